@@ -1,0 +1,1 @@
+"""Sign-in in the demo, roles and preferences."""

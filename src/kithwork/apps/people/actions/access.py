@@ -1,0 +1,90 @@
+"""Opening and closing the way to a student's record, always with a reason and an end."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.foundation.verdict import require
+from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.people.models import Access, Staff, Student
+from kithwork.apps.people.policies import may_open_access
+from kithwork.apps.trail.actions import action, note
+
+
+@dataclass(frozen=True, slots=True)
+class AccessRow:
+    """One way to open: for whom, to whom, how deeply, why, because of what, from and until."""
+
+    user_id: int
+    student: Student
+    depth: Depth
+    reason: str
+    because: str
+    from_on: date
+    until_on: date
+
+
+@action("access.open")
+def open_access(rows: Sequence[AccessRow], *, by: Viewer) -> list[Access]:
+    """Open the given ways; one that is open already for the same cause is not doubled.
+
+    Raises Refused if `by` may not open one of them; then none is opened.
+    """
+    for student in {row.student for row in rows}:
+        require(may_open_access(by, student))
+    open_now = set(
+        Access.objects.filter(
+            because__in={row.because for row in rows}, closed_at__isnull=True
+        ).values_list("user_id", "student_id", "depth", "because", "until_on")
+    )
+    new = [
+        Access(
+            user_id=row.user_id,
+            student=row.student,
+            depth=row.depth,
+            reason=row.reason,
+            because=row.because,
+            from_on=row.from_on,
+            until_on=row.until_on,
+        )
+        for row in rows
+        if (row.user_id, row.student.pk, int(row.depth), row.because, row.until_on) not in open_now
+    ]
+    note(count=len(new))
+    return Access.objects.bulk_create(new)
+
+
+@action("access.close")
+def close_access(because: Sequence[str], *, by: Viewer) -> int:
+    """Close every open row with one of these causes, now. Rows stay for the record."""
+    rows = Access.objects.filter(because__in=list(because), closed_at__isnull=True)
+    for student in Student.objects.filter(access__in=rows).distinct():
+        require(may_open_access(by, student))
+    closed = rows.update(closed_at=clock.now())
+    note(count=closed)
+    return closed
+
+
+@action("access.join_team")
+def join_team(student: Student, staff: Staff, *, until_on: date, by: Viewer) -> list[Access]:
+    """Put an adult on a student's team: plan, wishes and needs open to them until a date.
+
+    Raises Problem if the adult has no account yet.
+    """
+    require(may_open_access(by, student))
+    if staff.user_id is None:
+        raise Problem(f"{staff.full_name} has no account yet. Give them a role first.")
+    row = AccessRow(
+        user_id=staff.user_id,
+        student=student,
+        depth=Depth.PLAN,
+        reason=f"You are on {student.called}'s team.",
+        because=f"people.team:{student.pk}",
+        from_on=clock.today_for(by),
+        until_on=until_on,
+    )
+    return open_access([row], by=by)

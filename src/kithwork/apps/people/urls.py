@@ -1,0 +1,4 @@
+"""The doors of this room."""
+
+app_name = "people"
+urlpatterns: list = []

@@ -1,0 +1,4 @@
+"""The doors of this room."""
+
+app_name = "trail"
+urlpatterns: list = []

@@ -1,0 +1,26 @@
+"""All the doors. Each room lists its own; here is only where each room begins."""
+
+from django.urls import include, path
+
+from kithwork.apps.accounts.urls import sign_in_urls
+
+urlpatterns = [
+    *sign_in_urls,
+    path("", include("kithwork.apps.home.urls")),
+    path("", include("kithwork.apps.accounts.urls")),
+    path("", include("kithwork.apps.ui.urls")),
+    path("jobs/", include("kithwork.apps.jobs.urls")),
+    path("trail/", include("kithwork.apps.trail.urls")),
+    path("school/", include("kithwork.apps.schools.urls")),
+    path("people/", include("kithwork.apps.people.urls")),
+    path("needs/", include("kithwork.apps.needs.urls")),
+    path("peers/", include("kithwork.apps.peers.urls")),
+    path("plan/", include("kithwork.apps.plans.urls")),
+    path("sessions/", include("kithwork.apps.runs.urls")),
+    path("import/", include("kithwork.apps.integrations.urls")),
+]
+
+handler400 = "kithwork.apps.ui.pages.errors.bad_request"
+handler403 = "kithwork.apps.ui.pages.errors.forbidden"
+handler404 = "kithwork.apps.ui.pages.errors.not_found"
+handler500 = "kithwork.apps.ui.pages.errors.server_error"
