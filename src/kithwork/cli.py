@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import os
+import sys
+from typing import Annotated
 
 import typer
+
+from kithwork.cli_match import match
 
 app = typer.Typer(
     help="Kithwork: the system a school runs its peer support on.",
@@ -12,6 +16,7 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_show_locals=False,
 )
+app.command("match")(match)
 
 
 def start_django() -> None:
@@ -24,8 +29,64 @@ def start_django() -> None:
     django.setup()
 
 
+def say(line: str) -> None:
+    typer.echo(line)
+
+
+@app.command()
+def prepare() -> None:
+    """Make the database, or bring it up to date. Safe to run again."""
+    start_django()
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0, interactive=False)
+
+
+@app.command()
+def demo() -> None:
+    """Make the demo district: three made-up schools of 300, 1000 and 80 students."""
+    prepare()
+    from kithwork.apps.foundation.problem import Problem
+    from kithwork.apps.foundation.viewer import Viewer
+    from kithwork.demo.build import make_demo
+
+    try:
+        make_demo(by=Viewer.command(), say=say)
+    except Problem as problem:
+        typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+
+
+@app.command()
+def serve(
+    port: Annotated[int, typer.Option(help="Where to listen.")] = 8000,
+    host: Annotated[str, typer.Option(help="This machine only, unless you say otherwise.")] = "127.0.0.1",
+    with_demo: Annotated[
+        bool, typer.Option("--demo", help="Open the demo sign-in; make the demo school if there is none.")
+    ] = False,
+    workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
+) -> None:
+    """Serve Kithwork, with background work beside it."""
+    if with_demo:
+        os.environ["KITHWORK_DEMO"] = "1"
+    prepare()
+    from kithwork.config.serving import serve as start
+
+    if with_demo:
+        _make_demo_if_empty()
+    start(host=host, port=port, workers=workers, say=say)
+
+
+def _make_demo_if_empty() -> None:
+    from kithwork.apps.schools.models import School
+
+    if not School.objects.exists():
+        say("Making the demo district, once.")
+        demo()
+
+
 def main() -> None:
-    app()
+    sys.exit(app())
 
 
 if __name__ == "__main__":
