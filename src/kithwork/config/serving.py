@@ -41,6 +41,6 @@ def _check_database() -> None:
 
         if School.objects.filter(is_demo=False).exists():
             raise SystemExit(
-                f"This machine's SQLite ({sqlite3.sqlite_version}) has a known fault that can damage records. "
+                f"This machine's SQLite ({sqlite3.sqlite_version}) can damage records. "
                 "Install pysqlite3 0.6.0 or newer, or set DATABASE_URL to a PostgreSQL database."
             )

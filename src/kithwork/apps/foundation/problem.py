@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 
-class Problem(Exception):
+class Problem(Exception):  # noqa: N818  a state of things, said to a person
     """The action is allowed but cannot be done now. Its text is for the person who asked."""
 
 

@@ -23,7 +23,7 @@ def no(sentence: str) -> Verdict:
     return Verdict(False, str(sentence))
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818  a person is refused; it is not an error
     """The person may not do this. Its text is the verdict's sentence."""
 
 

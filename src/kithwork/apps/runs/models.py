@@ -78,7 +78,7 @@ class Session(models.Model):
 
 
 class SessionPeer(models.Model):
-    """A peer in a session. `on` and `label` repeat the session's, so the database keeps one place at a time."""
+    """A peer in a session. `on` and `label` repeat the session's: the database keeps one place at a time."""
 
     session = models.ForeignKey(Session, models.CASCADE, related_name="session_peers")
     peer = models.ForeignKey("people.Student", models.CASCADE, related_name="session_peers")
