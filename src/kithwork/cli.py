@@ -60,9 +60,14 @@ def demo() -> None:
 @app.command()
 def serve(
     port: Annotated[int, typer.Option(help="Where to listen.")] = 8000,
-    host: Annotated[str, typer.Option(help="This machine only, unless you say otherwise.")] = "127.0.0.1",
+    host: Annotated[
+        str, typer.Option(help="This machine only, unless you say otherwise.")
+    ] = "127.0.0.1",
     with_demo: Annotated[
-        bool, typer.Option("--demo", help="Open the demo sign-in; make the demo school if there is none.")
+        bool,
+        typer.Option(
+            "--demo", help="Open the demo sign-in; make the demo school if there is none."
+        ),
     ] = False,
     workers: Annotated[int, typer.Option(min=1, help="Server processes.")] = 1,
 ) -> None:

@@ -3,6 +3,7 @@
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.apps.accounts import actions
@@ -12,7 +13,12 @@ from kithwork.apps.accounts.middleware import SESSION_KEY
 @require_safe
 def me(request: HttpRequest) -> HttpResponse:
     """Roles held, reading preferences, password."""
-    return render(request, "accounts/me.html", {"memberships": request.memberships})
+    page = {
+        "memberships": request.memberships,
+        "themes": [("system", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        "sizes": [("m", _("Medium")), ("l", _("Large")), ("xl", _("Extra large"))],
+    }
+    return render(request, "accounts/me.html", page)
 
 
 @require_POST

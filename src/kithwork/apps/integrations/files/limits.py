@@ -1,0 +1,23 @@
+"""How much we are willing to open (interop design, 1.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    upload_bytes: int = 25 * MIB
+    unpacked_bytes: int = 200 * MIB
+    entries: int = 50
+    folders: int = 1
+    rows: int = 1_000_000
+    cell: int = 64 * 1024
+    line: int = MIB
+    lines_in_a_row: int = 200
+    directory_bytes: int = MIB  # of a zip's own list of contents
+
+
+LIMITS = Limits()
