@@ -1,4 +1,4 @@
-from datetime import date, datetime, time, timezone
+from datetime import UTC, date, datetime, time
 
 import pytest
 from django.urls import reverse
@@ -91,7 +91,7 @@ def test_an_account_that_was_closed_has_no_feed(client, cast, session, frozen_no
 def test_the_same_events_give_the_same_bytes():
     event = FeedEvent(
         uid="x@y", on=TUESDAY, label="Lunch", starts_at=time(11), ends_at=time(12), sequence=0,
-        changed_at=datetime(2026, 11, 1, tzinfo=timezone.utc), is_cancelled=False,
+        changed_at=datetime(2026, 11, 1, tzinfo=UTC), is_cancelled=False,
     )  # fmt: skip
     texts = {
         calendar_text([event], product="Kithwork", zone="America/New_York", link="/")
