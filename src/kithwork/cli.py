@@ -90,6 +90,23 @@ def _make_demo_if_empty() -> None:
         demo()
 
 
+@app.command()
+def work() -> None:
+    """Run background work by itself: beside the server, or as a worker of the broker."""
+    start_django()
+    from django.conf import settings
+
+    if not settings.KITHWORK_BROKER:
+        from kithwork.apps.jobs.engine import work as watch
+
+        say("Working off the queue. Stop it with Ctrl+C.")
+        watch()
+        return
+    from kithwork.config.celery import app as celery
+
+    celery.worker_main(["worker", "--beat", "--loglevel=WARNING", "--concurrency=1"])
+
+
 def main() -> None:
     sys.exit(app())
 

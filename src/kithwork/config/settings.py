@@ -85,6 +85,7 @@ INSTALLED_APPS = [
     "kithwork.apps.runs",
     "kithwork.apps.plans",
     "kithwork.apps.integrations",
+    "kithwork.apps.reports",
     "kithwork.apps.home",
 ]
 

@@ -17,6 +17,7 @@ urlpatterns = [
     path("peers/", include("kithwork.apps.peers.urls")),
     path("plan/", include("kithwork.apps.plans.urls")),
     path("sessions/", include("kithwork.apps.runs.urls")),
+    path("reports/", include("kithwork.apps.reports.urls")),
     path("import/", include("kithwork.apps.integrations.urls")),
 ]
 

@@ -9,3 +9,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kithwork.config.settings")
 from django.core.wsgi import get_wsgi_application
 
 application = get_wsgi_application()
+
+if os.environ.get("KITHWORK_EXECUTOR") == "1":
+    from kithwork.apps.jobs.engine import start_executor
+
+    start_executor()

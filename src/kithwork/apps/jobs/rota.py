@@ -1,0 +1,28 @@
+"""What each kind of job runs, as dotted names, so that this room looks at none above it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """How a kind of job is run: its function, and how often it is tried before a person is told."""
+
+    handler: str
+    tries: int
+    said_when_it_fails: str
+
+
+KINDS: dict[str, Kind] = {
+    "plans.solve": Kind(
+        "kithwork.apps.plans.solve_job.solve_ask",
+        tries=2,
+        said_when_it_fails="The match stopped early. Nothing was changed. Ask for the plan again.",
+    ),
+    "roster.apply": Kind(
+        "kithwork.apps.people.roster.apply_job.apply_import",
+        tries=2,
+        said_when_it_fails="The import stopped before it was done. Nothing was changed. Try it again.",
+    ),
+}

@@ -1,0 +1,6 @@
+"""The doors of this room: each report lists its own."""
+
+from kithwork.apps.reports.week_plan import pages as week_plan
+
+app_name = "reports"
+urlpatterns = [*week_plan.urls]

@@ -1,0 +1,83 @@
+"""What stands in the rail, for each role. A door that is not built yet is not shown."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.apps.foundation.viewer import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One word in the rail: its icon and the name of its page."""
+
+    label: str | Promise
+    icon: str
+    url_name: str
+
+
+TODAY = Item(_("Today"), "sun", "home:today")
+PLAN = Item(_("Plan"), "calendar-days", "plans:plan")
+PEOPLE = Item(_("People"), "users", "people:people")
+SESSIONS = Item(_("Sessions"), "circle-play", "runs:sessions")
+PRACTICES = Item(_("Practices"), "book-open", "playbooks:practices")
+PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
+VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
+FAMILIES = Item(_("Families"), "house", "families:families")
+MY_CLASSES = Item(_("My classes"), "school", "people:classes")
+MY_STUDENTS = Item(_("My students"), "users", "people:people")
+SCHOOL = Item(_("School"), "building-2", "schools:school")
+SCHOOLS = Item(_("Schools"), "building-2", "schools:schools")
+TRAIL = Item(_("Trail"), "scroll-text", "trail:trail")
+ACCESS = Item(_("Access"), "key-round", "accounts:access")
+WEEK = Item(_("Week"), "calendar-days", "home:today")
+MY_DAY = Item(_("My day"), "sun", "home:today")
+STUDIES = Item(_("Studies"), "clipboard-list", "home:today")
+
+NAVIGATION: dict[Role, tuple[Item, ...]] = {
+    Role.COORDINATOR: (TODAY, PLAN, PEOPLE, SESSIONS, PRACTICES, PROGRESS, VOICES, FAMILIES),
+    Role.PLANNING_TEAM: (TODAY, PLAN, PEOPLE),
+    Role.GENERAL_EDUCATOR: (TODAY, MY_CLASSES, SESSIONS, PRACTICES, PROGRESS),
+    Role.PARAPROFESSIONAL: (TODAY, MY_STUDENTS, SESSIONS),
+    Role.RELATED_SERVICE_PROVIDER: (TODAY, MY_STUDENTS, SESSIONS),
+    Role.PEER: (TODAY,),
+    Role.FOCUS_STUDENT: (MY_DAY,),
+    Role.FAMILY: (WEEK,),
+    Role.SCHOOL_ADMINISTRATOR: (TODAY, PEOPLE, SESSIONS, SCHOOL, TRAIL),
+    Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, ACCESS),
+    Role.RESEARCHER: (STUDIES,),
+    Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
+}
+
+# Under the name: settings of the school for those who run the program.
+UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
+    Role.COORDINATOR: (SCHOOL, TRAIL),
+}
+
+
+def items_for(role: Role, path: str) -> list[dict[str, object]]:
+    """The role's items that have a page, with the one the person is on marked."""
+    return _marked(NAVIGATION[role], path)
+
+
+def under_the_name(role: Role, path: str) -> list[dict[str, object]]:
+    return _marked(UNDER_THE_NAME.get(role, ()), path)
+
+
+def _marked(items: tuple[Item, ...], path: str) -> list[dict[str, object]]:
+    doors = []
+    for item in items:
+        try:
+            url = reverse(item.url_name)
+        except NoReverseMatch:
+            continue
+        doors.append({"label": item.label, "icon": item.icon, "url": url})
+    inside = [door for door in doors if door["url"] != "/" and path.startswith(str(door["url"]))]
+    here = max(inside, key=lambda door: len(str(door["url"])), default=None)
+    for door in doors:
+        door["is_current"] = door is here or (here is None and door["url"] == path)
+    return doors

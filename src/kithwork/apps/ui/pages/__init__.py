@@ -1,0 +1,1 @@
+"""The gallery of components, and the pages shown when something is not there."""

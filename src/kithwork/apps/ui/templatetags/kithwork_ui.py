@@ -1,0 +1,113 @@
+"""Tags of the components: icons, avatars, names that can hide, pairs of equals."""
+
+from __future__ import annotations
+
+import json
+from zlib import crc32
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from kithwork.apps.foundation import clock
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, size: str = "") -> SafeString:
+    """An icon of the sprite, always beside a word. size: "", "sm" or "lg"."""
+    css = f"i i--{size}" if size else "i"
+    return format_html(
+        '<svg class="{}" aria-hidden="true"><use href="{}#i-{}"/></svg>',
+        css,
+        static("ui/icons.svg"),
+        name,
+    )
+
+
+def _initials(person: object) -> str:
+    given = getattr(person, "initials", "")
+    if given:
+        return str(given)
+    words = str(getattr(person, "name", person)).split()
+    return "".join(word[:1] for word in words[:2]).upper()
+
+
+@register.simple_tag
+def avatar(person: object, size: str = "") -> SafeString:
+    """The mark of a person: shape and tint they chose, initials inside. size: "", "1", "sm", "lg", "xl"."""
+    initials = _initials(person)
+    seed = crc32(str(getattr(person, "pk", None) or initials).encode())
+    tint = getattr(person, "avatar_tint", None) or getattr(person, "tint", None) or seed % 8 + 1
+    shape = getattr(person, "avatar_shape", None) or getattr(person, "shape", None) or seed % 6 + 1
+    css = f"ava c{tint} f{shape}" + (f" ava--{size}" if size else "")
+    shown = initials[:1] if size == "1" else initials
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', css, shown)
+
+
+def _called(person: object) -> str:
+    return str(getattr(person, "called", None) or getattr(person, "name", None) or person)
+
+
+@register.simple_tag
+def name(person: object, full: bool = False) -> SafeString:
+    """A person's name, which *Hide names* swaps for initials."""
+    text = str(getattr(person, "full_name", "") or _called(person)) if full else _called(person)
+    return format_html('<span data-name data-initials="{}">{}</span>', _initials(person), text)
+
+
+def in_today_order(people: list[object]) -> list[object]:
+    """Equals take turns at standing first: the order changes by day, not by role."""
+    if len(people) < 2:
+        return people
+    turn = clock.now().toordinal() % len(people)
+    ordered = sorted(people, key=lambda person: str(getattr(person, "pk", person)))
+    return ordered[turn:] + ordered[:turn]
+
+
+@register.simple_tag
+def pair(*people: object) -> SafeString:
+    """Two or more partners in one shape."""
+    shown = in_today_order([person for person in people if person])
+    avatars = format_html_join("", "{}", ((avatar(person, "1"),) for person in shown))
+    names = format_html_join(" & ", "{}", ((name(person),) for person in shown))
+    return format_html(
+        '<span class="pair"><span class="duo">{}</span><span class="pair__names">{}</span></span>',
+        avatars,
+        names,
+    )
+
+
+@register.filter
+def undo_of(tags: str) -> dict | None:
+    """The undo that a toast carries in its tags, if any."""
+    first, _, _ = tags.rpartition(" ")
+    try:
+        return json.loads(first or tags)
+    except ValueError:
+        return None
+
+
+PLAN_STEPS = [
+    ("import", _("Import"), "integrations:import_roster"),
+    ("needs", _("Needs"), "needs:needs"),
+    ("match", _("Match"), "plans:ask"),
+    ("review", _("Review"), "plans:plan"),
+    ("publish", _("Publish"), ""),
+]
+
+
+@register.inclusion_tag("ui/_steps.html")
+def plan_steps(current: str) -> dict[str, object]:
+    """Import, Needs, Match, Review, Publish: where this page stands."""
+    keys = [key for key, _, _ in PLAN_STEPS]
+    at = keys.index(current)
+    steps = [
+        {"key": key, "label": label, "number": number + 1, "url_name": url_name,
+         "is_done": number < at, "is_current": number == at}
+        for number, (key, label, url_name) in enumerate(PLAN_STEPS)
+    ]  # fmt: skip
+    return {"steps": steps}

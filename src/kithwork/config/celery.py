@@ -1,0 +1,59 @@
+"""Background work over several machines: Celery on the broker that KITHWORK_BROKER names.
+
+The row is the truth and Celery only knocks: a message carries a job's id, the runner claims
+the row, and a duty of the beat takes up rows whose runner is gone. So a message that is
+delivered twice, or never, changes nothing.
+"""
+
+from __future__ import annotations
+
+import os
+
+import kithwork.config  # noqa: F401  the right SQLite, before Django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kithwork.config.settings")
+
+import django
+from celery import Celery
+from django.conf import settings
+from kombu import Queue
+
+django.setup()
+
+QUEUE = "kithwork"
+app = Celery("kithwork", broker=settings.KITHWORK_BROKER or None)
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    worker_prefetch_multiplier=1,
+    task_ignore_result=True,
+    task_default_queue=QUEUE,
+    broker_connection_retry_on_startup=True,
+    worker_hijack_root_logger=False,
+    # Redis gives a message out again when it was not acknowledged for this long.
+    broker_transport_options={"visibility_timeout": 3600},
+    beat_schedule={"take-up-the-lost": {"task": "kithwork.take_up_the_lost", "schedule": 10.0}},
+    beat_schedule_filename=str(settings.HOME / "celerybeat-schedule"),
+)
+if settings.KITHWORK_BROKER.startswith(("amqp", "pyamqp")):
+    app.conf.task_queues = [Queue(QUEUE, queue_arguments={"x-queue-type": "quorum"})]
+    app.conf.worker_detect_quorum_queues = True
+    app.conf.broker_transport_options = {"confirm_publish": True}
+
+
+@app.task(name="kithwork.run_job")
+def run_job(job_id: int) -> None:
+    """Run one job in a process of its own and wait for it, so that its death is seen here."""
+    from kithwork.apps.jobs import engine
+
+    engine.start_child(job_id).wait()
+
+
+@app.task(name="kithwork.take_up_the_lost")
+def take_up_the_lost() -> None:
+    """Put jobs back whose runner is gone, and knock for everything that is due."""
+    from kithwork.apps.jobs import run
+
+    run.take_up_the_lost()
+    for job_id in run.due_ids():
+        run_job.delay(job_id)
