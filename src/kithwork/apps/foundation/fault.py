@@ -50,7 +50,13 @@ class Fault:
 
 
 def fault_of(
-    sentences: Sentences, code: str, *, file: str = "", line: int = 0, column: str = "", **words: object
+    sentences: Sentences,
+    code: str,
+    *,
+    file: str = "",
+    line: int = 0,
+    column: str = "",
+    **words: object,
 ) -> Fault:
     """The fault `code` of a table of sentences, with values cut to a readable length."""
     severity, template = sentences[code]

@@ -188,7 +188,11 @@ def _workbook(outer: Entry, sha256: str, infos: list[zipfile.ZipInfo], limits: L
 def _opener_in(outer: Entry, info: zipfile.ZipInfo) -> Opener:
     @contextmanager
     def opener() -> Iterator[BinaryIO]:
-        with outer.open() as stream, zipfile.ZipFile(stream) as archive, archive.open(info) as inner:
+        with (
+            outer.open() as stream,
+            zipfile.ZipFile(stream) as archive,
+            archive.open(info) as inner,
+        ):
             yield inner
 
     return opener

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  — a table: one entry a line reads better than wrapped ones
 """Every sentence about a file as a file, with its reach."""
 
 from __future__ import annotations

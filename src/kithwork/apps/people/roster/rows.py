@@ -100,6 +100,7 @@ class StudentRow:
     homeroom: str = ""
     lunch_label: str = ""
     languages: tuple[str, ...] = ()
+    only_if_held: bool = False  # a change to somebody whose role the file does not repeat
     gone: bool = False
     changed_at: datetime | None = None
 
@@ -113,6 +114,7 @@ class StaffRow:
     last_name: str
     email: str = ""
     title: str = ""
+    only_if_held: bool = False  # a change to somebody whose role the file does not repeat
     gone: bool = False
     changed_at: datetime | None = None
 
@@ -123,6 +125,7 @@ class GuardianRow:
     source_id: str
     first_name: str
     last_name: str
+    only_if_held: bool = False  # a change to somebody whose role the file does not repeat
     gone: bool = False
     changed_at: datetime | None = None
 
@@ -219,3 +222,17 @@ class Roster:
 
 def field_names(row_type: type) -> frozenset[str]:
     return frozenset(f.name for f in fields(row_type))
+
+
+TABLE_OF: dict[type, str] = {
+    Org: "orgs",
+    TermRow: "terms",
+    Course: "courses",
+    SectionRow: "sections",
+    StudentRow: "students",
+    StaffRow: "staff",
+    GuardianRow: "guardians",
+    GuardianshipRow: "guardianships",
+    EnrolmentRow: "enrolments",
+    TeachingRow: "teachings",
+}
