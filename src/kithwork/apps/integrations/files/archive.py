@@ -26,6 +26,17 @@ NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x9
 LITTER = re.compile(r"(^|/)(__MACOSX(/|$)|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 CHUNK = 64 * 1024
 
+# Everything Python's zip reader is known to raise over a damaged archive.
+BROKEN_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+
 Opener = Callable[[], AbstractContextManager[BinaryIO]]
 
 
@@ -144,7 +155,7 @@ def _open_zip(outer: Entry, sha256: str, limits: Limits) -> Upload:
     try:
         with outer.open() as stream, zipfile.ZipFile(stream) as archive:
             infos = archive.infolist()
-    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error) as error:
+    except BROKEN_ZIP as error:
         code = "bad-workbook" if outer.ending == ".xlsx" else "not-a-zip"
         raise refuse(code, file=outer.name) from error
     names = {info.filename for info in infos}
@@ -259,7 +270,7 @@ def _measure(
             left -= _count(entry, left)
             if look_inside:
                 _refuse_archive(entry)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError) as error:
+        except BROKEN_ZIP as error:
             raise refuse("damaged-zip", file=archive, name=entry.name) from error
         if left < 0:
             raise refuse("unpacks-too-big", file=archive, limit=limits.unpacked_bytes // MIB)

@@ -66,10 +66,8 @@ class Sheet:
             book = _load(stream, self.upload.name)
             try:
                 yield from self._visible(book[self.name])
-            except DefusedXmlException as error:
-                raise refuse("unsafe-xml", file=self.upload.name) from error
             except UNREADABLE as error:
-                raise refuse("bad-workbook", file=self.upload.name) from error
+                raise refuse(_why(error), file=self.upload.name) from error
             finally:
                 book.close()
 
@@ -125,13 +123,20 @@ def open_sheet(upload: Upload, wanted: str = "", *, limits: Limits = LIMITS) -> 
     return Sheet(name, upload, visible, hidden, tuple(faults), limits)
 
 
+def _why(error: BaseException | None) -> str:
+    """Unsafe, when an entity was met anywhere on the way; else merely damaged."""
+    while error is not None:
+        if isinstance(error, DefusedXmlException):
+            return "unsafe-xml"
+        error = error.__cause__ or error.__context__
+    return "bad-workbook"
+
+
 def _load(stream: Any, name: str) -> Any:
     try:
         return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
-    except DefusedXmlException as error:
-        raise refuse("unsafe-xml", file=name) from error
     except UNREADABLE as error:
-        raise refuse("bad-workbook", file=name) from error
+        raise refuse(_why(error), file=name) from error
 
 
 def _look(upload: Upload, path: str) -> Hidden:
@@ -148,10 +153,8 @@ def _look(upload: Upload, path: str) -> Hidden:
         ):
             for _, node in iterparse(part, events=("end",), forbid_dtd=True):
                 _note(node, columns, rows, merged, uncalculated)
-    except DefusedXmlException as error:
-        raise refuse("unsafe-xml", file=upload.name) from error
     except UNREADABLE as error:
-        raise refuse("bad-workbook", file=upload.name) from error
+        raise refuse(_why(error), file=upload.name) from error
     return Hidden(frozenset(columns), frozenset(rows), tuple(merged), tuple(uncalculated))
 
 
@@ -168,7 +171,7 @@ def _note(
         node.clear()
     elif kind == "c":
         formula = node.find(f"{MAIN}f")
-        if formula is not None and node.find(f"{MAIN}v") is None:
+        if formula is not None and not node.findtext(f"{MAIN}v"):
             uncalculated.append(node.get("r") or "?")
     elif kind == "mergeCell" and node.get("ref"):
         range_boundaries(node.get("ref"))
@@ -213,7 +216,7 @@ def _number(value: float, number_format: str) -> str:
             return "#NUM!"
         if value.is_integer() and abs(value) < SAFE_NUMBER:
             value = int(value)
-    if isinstance(value, int) and abs(value) >= SAFE_NUMBER:
+    if abs(value) >= SAFE_NUMBER:
         return f"{value:.2E}"  # reads as damaged, which it is
     text = str(value)
     shape = number_format.split(";")[0]

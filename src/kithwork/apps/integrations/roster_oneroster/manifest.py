@@ -38,7 +38,7 @@ def read_manifest(upload: Upload, faults: Faults) -> Manifest:
     if entry is None:
         faults.say("no-manifest", file="manifest.csv")
         modes = {name: BULK for name in FILES_12 if name.lower() in here}
-        return Manifest(_by_headers(upload), modes, "")
+        return Manifest(_by_headers(upload) or "1.1", modes, "")
     table = open_table(entry)
     said = {cells[0].strip(): cells[1].strip() for _, cells in table.rows() if len(cells) > 1}
     version = _version(said.get("oneroster.version", ""), upload, faults)
@@ -74,13 +74,13 @@ def _mode(name: str, said: str | None, is_here: bool, faults: Faults) -> str:
 def _version(said: str, upload: Upload, faults: Faults) -> str:
     found = _by_headers(upload)
     if not said:
-        return found
+        return found or "1.1"
     version = VERSIONS.get(said.lower())
     if version is None:
         raise refused(
             "unknown-version", file="manifest.csv", column="oneroster.version", value=said
         )
-    if version != found:
+    if found and version != found:
         faults.say(
             "version-by-headers",
             file="manifest.csv",
@@ -88,7 +88,7 @@ def _version(said: str, upload: Upload, faults: Faults) -> str:
             value=said,
             found=found,
         )
-    return found
+    return found or version
 
 
 def _by_headers(upload: Upload) -> str:
@@ -101,4 +101,4 @@ def _by_headers(upload: Upload) -> str:
             return "1.1"
         if names:
             return "1.2"
-    return "1.2" if upload.entry("roles.csv") else "1.1"
+    return "1.2" if upload.entry("roles.csv") else ""

@@ -77,11 +77,9 @@ def holds_private_values(values: Sequence[str]) -> bool:
     marked = sum(
         bool(SSN.match(value) or PHONE.match(value) or STREET.match(value)) for value in filled
     )
-    marked = max(
-        marked,
-        sum(value in LUNCH_WORDS for value in small),
-        sum(value in RACE_WORDS for value in small),
-    )
+    if all(value in LUNCH_WORDS for value in small):  # one "free" alone is a free period
+        return True
+    marked = max(marked, sum(value in RACE_WORDS for value in small))
     return marked >= max(1, SHARE * len(filled))
 
 

@@ -215,12 +215,12 @@ def last_part(heading: str) -> str:
 
 def wide_target(heading: str) -> str:
     """`class@3` for `Period 3 class`; empty when it is no column of one period."""
-    text = " ".join(last_part(heading).replace("_", " ").lower().split())
-    for form in WIDE_FORMS:
-        if found := form.match(text):
-            part = PARTS.get(normal(found[2]))
-            if part:
-                return f"{part}@{found[1].upper()}"
+    for part in (heading, last_part(heading)):
+        text = " ".join(part.replace("_", " ").lower().split())
+        for form in WIDE_FORMS:
+            found = form.match(text)
+            if found and (holds := PARTS.get(normal(found[2]))):
+                return f"{holds}@{found[1].upper()}"
     return ""
 
 
