@@ -1,0 +1,1 @@
+"""Pages of the quiet wing, one module per page."""

@@ -1,0 +1,1 @@
+"""Pages of the peers room, one module per page."""
