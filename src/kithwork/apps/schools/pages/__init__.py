@@ -1,0 +1,1 @@
+"""The pages of a school's set-up: years, bells, calendar, limits."""
