@@ -10,6 +10,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('jobs', '0001_initial'),
         ('schools', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
@@ -36,7 +37,7 @@ class Migration(migrations.Migration):
                 ('sha256', models.CharField(db_index=True, max_length=64)),
                 ('layout', models.CharField(blank=True, help_text='oneroster-1.2, sds-v1, sheet …', max_length=40)),
                 ('source', models.CharField(blank=True, max_length=40)),
-                ('status', models.CharField(choices=[('read', 'Read'), ('applying', 'Applying'), ('applied', 'Applied'), ('refused', 'Refused'), ('dropped', 'Dropped'), ('undone', 'Undone')], default='read', max_length=10)),
+                ('status', models.CharField(choices=[('uploaded', 'Uploaded'), ('reading', 'Reading'), ('read', 'Read'), ('applying', 'Applying'), ('applied', 'Applied'), ('refused', 'Refused'), ('dropped', 'Dropped'), ('undone', 'Undone')], default='uploaded', max_length=10)),
                 ('counts', models.JSONField(default=dict)),
                 ('problems', models.JSONField(default=list)),
                 ('choices', models.JSONField(default=dict, help_text='mapping, school in the file, sheet')),
@@ -45,6 +46,7 @@ class Migration(migrations.Migration):
                 ('applied_at', models.DateTimeField(blank=True, null=True)),
                 ('undone_at', models.DateTimeField(blank=True, null=True)),
                 ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, to=settings.AUTH_USER_MODEL)),
+                ('job', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='jobs.job')),
                 ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='roster_imports', to='schools.school')),
             ],
             options={
@@ -55,11 +57,27 @@ class Migration(migrations.Migration):
             name='RosterChange',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('place', models.PositiveIntegerField(help_text='order in which it was done')),
                 ('table', models.CharField(max_length=40)),
-                ('row_id', models.BigIntegerField()),
-                ('before', models.JSONField(help_text='changed fields as they were; null: the row was added', null=True)),
+                ('rows', models.JSONField(help_text='[row id, fields before, fields after]; before null: the row was added')),
                 ('roster_import', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='changes', to='people.rosterimport')),
             ],
+            options={
+                'ordering': ['place'],
+            },
+        ),
+        migrations.CreateModel(
+            name='SourceStamp',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('table', models.CharField(max_length=20)),
+                ('row_id', models.BigIntegerField()),
+                ('changed_at', models.DateTimeField()),
+                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='schools.school')),
+            ],
+            options={
+                'constraints': [models.UniqueConstraint(fields=('table', 'row_id'), name='source_stamp_once')],
+            },
         ),
         migrations.CreateModel(
             name='Section',
