@@ -1,0 +1,106 @@
+"""What every test may ask for: the cast, a frozen clock, a signed-in client, the shared folder."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import kithwork.config  # noqa: F401  the right SQLite, before Django
+
+HERE = Path(__file__).parent
+SHARED = Path(os.environ.get("KITHWORK_SHARED", HERE.parent / "shared"))
+pytest_plugins = ["tests.browser"]
+_left_out: dict[str, int] = {}
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Browser stories last: they are the slowest, and a broken room says so sooner."""
+    items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _walls() -> None:
+    from tests.walls import let_tests_empty_the_database
+
+    let_tests_empty_the_database()
+
+
+@pytest.fixture(autouse=True)
+def _quick_and_apart(
+    settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
+) -> None:
+    """A fast hasher, a quarantine of one's own, and no way out of this machine."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.QUARANTINE = tmp_path_factory.mktemp("quarantine")
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    connect = socket.socket.connect
+
+    def only_here(self: socket.socket, address: Any) -> Any:
+        if isinstance(address, tuple) and address[0] not in {"127.0.0.1", "::1", "localhost"}:
+            raise AssertionError(f"a test tried to reach {address[0]}")
+        return connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", only_here)
+
+
+@pytest.fixture
+def cast(db: None) -> Any:
+    """Maple Street School, made anew."""
+    from tests.cast import Cast
+
+    return Cast.build()
+
+
+@pytest.fixture
+def frozen_now() -> Iterator[None]:
+    """The cast's Monday morning, 9:30 at school."""
+    import time_machine
+
+    from tests.cast import NOW
+
+    with time_machine.travel(NOW, tick=False):
+        yield
+
+
+@pytest.fixture
+def client_for() -> Callable[[Any], Any]:
+    """A client signed in as a viewer of the cast, in that viewer's role."""
+    from django.test import Client
+
+    from kithwork.apps.accounts.middleware import SESSION_KEY
+    from kithwork.apps.accounts.models import User
+
+    def make(viewer: Any) -> Client:
+        client = Client()
+        client.force_login(User.objects.get(pk=viewer.user_id))
+        session = client.session
+        session[SESSION_KEY] = viewer.membership_id
+        session.save()
+        return client
+
+    return make
+
+
+@pytest.fixture
+def shared(request: pytest.FixtureRequest) -> Path:
+    """The folder of real files beside the checkout. Without it, the test is left out and said so."""
+    if not SHARED.is_dir():
+        leave_out("the shared folder of real files is not beside this checkout")
+    return SHARED
+
+
+def leave_out(why: str) -> None:
+    _left_out[why] = _left_out.get(why, 0) + 1
+    pytest.skip(why)
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    for why, count in _left_out.items():
+        terminalreporter.write_line(
+            f"LEFT OUT: {count} tests, because {why}.", yellow=True, bold=True
+        )

@@ -1,0 +1,173 @@
+"""The problem in whole numbers: what the search and the judge's helpers count with.
+
+Everything is an index into a tuple, in the order of the problem, so that nothing
+depends on how a text is hashed.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from kithwork.matching.problem import FREE, LUNCH, Need, Problem
+from kithwork.matching.scoring import (
+    INTEREST,
+    KEPT,
+    LANGUAGE,
+    PEER_WISH,
+    SAME_GRADE,
+    SAME_SECTION,
+    WANTED,
+    marginal_utility,
+)
+
+
+class Compiled:
+    """Indexes: f a student (focus or not), p a peer, n a need, s a slot, d a day."""
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.S, self.periods = problem.slots, problem.periods
+        self.student_index = {student.id: i for i, student in enumerate(problem.students)}
+        self.peer_index = {peer.student: i for i, peer in enumerate(problem.peers)}
+        self.need_index = {need.id: i for i, need in enumerate(problem.needs)}
+        self.peer_student = [self.student_index[peer.student] for peer in problem.peers]
+        self.peer_of_student = {student: p for p, student in enumerate(self.peer_student)}
+        self.week = [peer.max_sessions for peer in problem.peers]
+        self.daily = [peer.max_per_day for peer in problem.peers]
+        self.partners = [peer.max_partners for peer in problem.peers]
+        self.day_of = [slot // self.periods for slot in range(self.S)]
+        self.also = self._overlapping_slots()
+        self._compile_needs()
+        self._compile_groups()
+        self.forbidden = self._forbidden()
+        self.candidates = [self._candidates(n) for n in range(len(problem.needs))]
+        self._compile_worth()
+        self.locks = [
+            (self.need_index[need], slot, self.peer_index[peer])
+            for need, slot, peer in problem.locks
+        ]
+
+    def _overlapping_slots(self) -> list[tuple[int, ...]]:
+        """For each slot, the other slots of the same day that run at the same time."""
+        near: dict[int, set[int]] = defaultdict(set)
+        for one, two in self.problem.overlaps:
+            near[one].add(two)
+            near[two].add(one)
+        return [
+            tuple(
+                sorted(
+                    slot - slot % self.periods + period
+                    for period in near.get(slot % self.periods, ())
+                )
+            )
+            for slot in range(self.S)
+        ]
+
+    def _compile_needs(self) -> None:
+        needs = self.problem.needs
+        self.need_student = [self.student_index[need.student] for need in needs]
+        self.k = [need.sessions for need in needs]
+        self.lo = [need.min_peers for need in needs]
+        self.hi = [need.max_peers for need in needs]
+        self.team = [need.team_max for need in needs]
+        self.needs_of: dict[int, list[int]] = defaultdict(list)
+        for n, f in enumerate(self.need_student):
+            self.needs_of[f].append(n)
+        self.focus = sorted(self.needs_of)
+        self.wished = {f: sum(self.k[n] for n in self.needs_of[f]) for f in self.focus}
+        self.marginal = {f: marginal_utility(self.wished[f]) for f in self.focus}
+
+    def _compile_groups(self) -> None:
+        names = sorted(self.problem.supervision)
+        index = {name: g for g, name in enumerate(names)}
+        self.group_cap = [self.problem.supervision[name] for name in names]
+        self.group = [index.get(need.supervision, -1) for need in self.problem.needs]
+
+    def _forbidden(self) -> set[tuple[int, int]]:
+        """(focus student, peer's student) who are never put together."""
+        index = self.student_index
+        pairs = {(index[a], index[b]) for a, b in self.problem.avoids}
+        for a, b in self.problem.do_not_pair:
+            pairs |= {(index[a], index[b]), (index[b], index[a])}
+        return pairs
+
+    def is_there(self, need: Need, student: int, slot: int) -> bool:
+        """Is the focus student where the need is, at that slot?"""
+        place = self.problem.students[student].at[slot]
+        if need.setting == "class":
+            return place == need.section
+        return place == (FREE if need.setting == "free" else LUNCH)
+
+    def can_be_there(self, need: Need, student: int, slot: int) -> bool:
+        """May a peer come there: in the same section, free for a class or free period, or at lunch too?"""
+        place = self.problem.students[student].at[slot]
+        if need.setting == "class":
+            return place in (need.section, FREE)
+        return place == (FREE if need.setting == "free" else LUNCH)
+
+    def may_pair(self, n: int, p: int) -> bool:
+        """Trained, not the same person, not more than a grade younger, not kept apart."""
+        need, peer = self.problem.needs[n], self.problem.peers[p]
+        f, student = self.need_student[n], self.peer_student[p]
+        grades = self.problem.students
+        return (
+            f != student
+            and need.role in peer.roles
+            and grades[student].grade >= grades[f].grade - 1
+            and (f, student) not in self.forbidden
+        )
+
+    def _candidates(self, n: int) -> dict[int, list[int]]:
+        """slot -> peers who could come, for the slots at which the student is there too."""
+        need = self.problem.needs[n]
+        allowed = [p for p in range(len(self.problem.peers)) if self.may_pair(n, p)]
+        found = {}
+        for slot in need.slots:
+            if not self.is_there(need, self.need_student[n], slot):
+                continue
+            there = [p for p in allowed if self.can_be_there(need, self.peer_student[p], slot)]
+            if len(there) >= need.min_peers:
+                found[slot] = there
+        return found
+
+    def _compile_worth(self) -> None:
+        problem, index = self.problem, self.student_index
+        self.wanted: dict[int, set[int]] = defaultdict(set)
+        for focus, peer in problem.wants:
+            p = self.peer_index.get(peer)
+            if p is not None:
+                self.wanted[index[focus]].add(p)
+        kept = {(index[f], index[p]) for f, p in problem.previous}
+        eager = {(index[f], index[p]) for p, f in problem.peer_wants}
+        self.kept = {
+            (f, self.peer_of_student[student])
+            for f, student in kept
+            if student in self.peer_of_student
+        }
+        self.worth: list[dict[int, int]] = []
+        for n, need in enumerate(problem.needs):
+            f = self.need_student[n]
+            people = {p for there in self.candidates[n].values() for p in there}
+            self.worth.append(
+                {p: self._pair_worth(need, f, p, kept, eager) for p in sorted(people)}
+            )
+
+    def _pair_worth(
+        self, need: Need, f: int, p: int, kept: set[tuple[int, int]], eager: set[tuple[int, int]]
+    ) -> int:
+        one = self.problem.students[f]
+        student = self.peer_student[p]
+        two = self.problem.students[student]
+        shared = len(set(one.interests) & set(two.interests))
+        other_language = (
+            set(one.languages) & set(two.languages) if len(set(one.languages)) else set()
+        )
+        return (
+            KEPT * ((f, student) in kept)
+            + PEER_WISH * ((f, student) in eager)
+            + WANTED * (p in self.wanted.get(f, ()))
+            + SAME_SECTION * (need.section in two.at)
+            + LANGUAGE * (len(other_language) > 0)
+            + INTEREST * min(shared, 2)
+            + SAME_GRADE * (one.grade == two.grade)
+        )

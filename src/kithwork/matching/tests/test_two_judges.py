@@ -1,0 +1,91 @@
+"""Random crowded schools: the solver, the judge and a second judge who knows neither."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from random import Random
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kithwork.matching import Session, solve, violations
+from kithwork.matching.bound import upper_bound
+from kithwork.matching.check import Violation
+
+from .brute import is_sound, utility
+from .crowded import crowded
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_every_plan_passes_both_judges_and_stays_under_the_bound(seed):
+    problem = crowded(seed)
+
+    plan = solve(problem, iterations=300, seed=seed)
+
+    assert list(violations(problem, plan)) == []
+    assert is_sound(problem, plan.sessions)
+    assert plan.utility == utility(problem, plan.sessions) <= plan.bound == upper_bound(problem)
+    held = {need.id: sum(one.need == need.id for one in plan.sessions) for need in problem.needs}
+    assert {one.need: one.missing for one in plan.unmet} == {
+        need.id: need.sessions - held[need.id]
+        for need in problem.needs
+        if held[need.id] < need.sessions
+    }
+
+
+def spoiled(sessions: tuple[Session, ...], problem, draw: Random) -> tuple[Session, ...]:
+    """The plan as a careless hand might leave it."""
+    rows = list(sessions)
+    peers = [one.student for one in problem.peers]
+    for _ in range(draw.randint(1, 3)):
+        at = draw.randrange(len(rows))
+        kind = draw.choice(("other peer", "more peers", "other slot", "again", "gone"))
+        one = rows[at]
+        if kind == "other peer":
+            rows[at] = replace(one, peers=(draw.choice(peers), *one.peers[1:]))
+        elif kind == "more peers":
+            rows[at] = replace(one, peers=(*one.peers, draw.choice(peers)))
+        elif kind == "other slot":
+            rows[at] = replace(one, slot=draw.randrange(problem.slots))
+        elif kind == "again":
+            rows.append(replace(one, slot=draw.randrange(problem.slots)))
+        elif len(rows) > 1:
+            rows.pop(at)
+    return tuple(rows)
+
+
+@settings(max_examples=120, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 30), hand=st.integers(0, 10_000))
+def test_both_judges_agree_on_every_edit(seed, hand):
+    problem = crowded(seed)
+    plan = solve(problem, iterations=30, seed=seed)
+    if not plan.sessions:
+        return
+    draw = Random(hand)
+    locks = tuple((one.need, one.slot, one.peers[0]) for one in plan.sessions[:2])
+    problem = problem.with_changes(locks=locks if draw.random() < 0.3 else ())
+
+    sessions = spoiled(plan.sessions, problem, draw)
+
+    broken = list(violations(problem, sessions))
+    assert (broken == []) is is_sound(problem, sessions), broken
+    assert all(isinstance(one, Violation) and str(one).endswith(".") for one in broken)
+
+
+@settings(max_examples=25, deadline=None, derandomize=True)
+@given(seed=st.integers(0, 200), aim=st.sampled_from(("time", "balanced", "wishes")))
+def test_the_scores_add_up(seed, aim):
+    problem = crowded(seed)
+
+    plan = solve(problem, aim=aim, iterations=60, seed=seed)
+
+    wished = sum(need.sessions for need in problem.needs)
+    focus = {need.student for need in problem.needs}
+    assert plan.scores["coverage_pct"] == round(100 * len(plan.sessions) / wished, 1)
+    assert sum(plan.scores["levels"]) == len(focus)
+    assert sum(one.missing for one in plan.unmet) == wished - len(plan.sessions)
+    assert 0 <= plan.scores["gini"] < 1
+    assert plan.gap == pytest.approx(
+        (plan.bound - plan.utility) / plan.bound if plan.bound else 0, abs=1e-6
+    )

@@ -1,0 +1,133 @@
+"""A real browser for the journeys: the machine's own Chromium, with ears for what must not happen."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import urlparse
+
+import pytest
+
+PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
+SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
+FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
+
+
+def chromium() -> str:
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        found = shutil.which(name)
+        if found:
+            return found
+    raise AssertionError(
+        "No Chromium on this machine. `make test` installs it as root; else install `chromium`."
+    )
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Any]:
+    from playwright.sync_api import sync_playwright
+
+    # Playwright's loop runs in this thread, and Django would refuse the ORM beside it.
+    os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+    with sync_playwright() as playwright:
+        instance = playwright.chromium.launch(executable_path=chromium(), args=FLAGS)
+        yield instance
+        instance.close()
+
+
+class Ears:
+    """What a page said that it should not have: policy reports, errors, requests to elsewhere."""
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+        self.expected: list[str] = []
+
+    def listen(self, page: Any) -> None:
+        page.on("console", self._console)
+        page.on("pageerror", lambda error: self.heard.append(f"error: {error}"))
+        page.on("request", self._request)
+
+    def _console(self, message: Any) -> None:
+        if message.type in {"error", "warning"} and not any(
+            word in message.text for word in self.expected
+        ):
+            self.heard.append(f"{message.type}: {message.text}")
+
+    def _request(self, request: Any) -> None:
+        host = urlparse(request.url).hostname
+        if host not in {"localhost", "127.0.0.1", None}:
+            self.heard.append(f"request to {host}")
+
+
+@pytest.fixture
+def ears() -> Ears:
+    return Ears()
+
+
+@pytest.fixture
+def page(browser: Any, ears: Ears) -> Iterator[Any]:
+    """A fresh page at laptop size; the test fails if the page broke the policy, erred, or asked elsewhere."""
+    context = browser.new_context(viewport={"width": LAPTOP[0], "height": LAPTOP[1]})
+    context.set_default_timeout(15_000)
+    made = context.new_page()
+    ears.listen(made)
+    yield made
+    context.close()
+    assert ears.heard == []
+
+
+def resize(page: Any, size: str) -> None:
+    width, height = SIZES[size]
+    page.set_viewport_size({"width": width, "height": height})
+
+
+def sign_in_as(page: Any, live_server: Any, viewer: Any) -> None:
+    """Give the page the session of a viewer."""
+    from django.conf import settings
+    from django.test import Client
+
+    from kithwork.apps.accounts.middleware import SESSION_KEY
+    from kithwork.apps.accounts.models import User
+
+    client = Client()
+    client.force_login(User.objects.get(pk=viewer.user_id))
+    session = client.session
+    session[SESSION_KEY] = viewer.membership_id
+    session.save()
+    page.context.add_cookies(
+        [
+            {
+                "name": settings.SESSION_COOKIE_NAME,
+                "value": client.cookies[settings.SESSION_COOKIE_NAME].value,
+                "url": live_server.url,
+            }
+        ]
+    )
+
+
+def assert_accessible(page: Any, what: str = "") -> None:
+    """No violation of WCAG A and AA, 2.2 included, nor of axe's best practice."""
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    said = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    assert not said, f"{what} {page.url}\n" + "\n".join(said)
+
+
+def assert_fits(page: Any) -> None:
+    """Nothing makes the page scroll sideways."""
+    width = page.evaluate(
+        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    )
+    assert width <= 1, f"{page.url} is {width} px wider than its window"
