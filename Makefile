@@ -1,0 +1,45 @@
+# Two commands matter: `make run` and `make test`. The others are for those who build Kithwork.
+PYTHON ?= python3.11
+PORT ?= 8000
+BIN := .venv/bin
+.PHONY: help setup run test check fix bench lock test-setup
+
+help:
+	@echo "make run     serve the demo school on http://localhost:$(PORT)/"
+	@echo "make test    run the whole suite"
+	@echo "make check   linters, contracts, types, migrations"
+	@echo "make fix     format and mend what can be mended by machine"
+	@echo "make bench   the benchmarks, with their comparisons"
+	@echo "make lock    lock requirements/*.in again"
+
+setup:
+	@$(PYTHON) scripts/setup.py run
+
+test-setup:
+	@$(PYTHON) scripts/setup.py test
+
+run: setup
+	@$(BIN)/kithwork serve --demo --port $(PORT)
+
+test: test-setup
+	@$(BIN)/python -m pytest
+
+check: test-setup
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports
+	@$(BIN)/mypy
+	@$(BIN)/djlint --lint --quiet src/kithwork/apps
+	@$(BIN)/python -m django makemigrations --check --dry-run --settings kithwork.config.settings
+
+fix: test-setup
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+bench: test-setup
+	@$(BIN)/python benchmarks/matching.py
+
+lock: setup
+	@for name in runtime postgres cluster test; do \
+	  (cd requirements && ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
+	   --no-header --no-annotate $$name.in -o $$name.txt) || exit 1; done
