@@ -25,7 +25,7 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
     os.environ["KITHWORK_EXECUTOR"] = "" if settings.KITHWORK_BROKER else "1"
     command = [
         sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port),
-        "--workers", str(workers), "--blocking-threads", "8", "--respawn-failed-workers",
+        "--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers",
         "--no-ws", "--log-level", "warning", "kithwork.config.wsgi:application",
     ]  # fmt: skip
     try:
