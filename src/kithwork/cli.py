@@ -9,6 +9,7 @@ from typing import Annotated
 import typer
 
 from kithwork.cli_match import match
+from kithwork.cli_roster import import_roster
 
 app = typer.Typer(
     help="Kithwork: the system a school runs its peer support on.",
@@ -17,6 +18,7 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("match")(match)
+app.command("import-roster")(import_roster)
 
 
 def start_django() -> None:

@@ -43,8 +43,10 @@ class Reading:
     faults: Faults
     today: date
 
-    def refuse(self, table: str) -> None:
+    def refuse(self, table: str, record: Record | None = None) -> None:
         self.roster.refused[table] = self.roster.refused.get(table, 0) + 1
+        if record is not None:
+            self.roster.refused_ids.add(record.key())
 
 
 class Record:
@@ -56,6 +58,18 @@ class Record:
         self, at: At, cells: list[str], where: dict[str, int], spec: FileSpec, faults: Faults
     ) -> None:
         self.at, self._cells, self._at, self.spec, self._faults = at, cells, where, spec, faults
+
+    def key(self) -> str:
+        """Whom or what the row is about, as far as a bad row tells."""
+
+        def raw(column: str) -> str:
+            i = self._at.get(column)
+            return self._cells[i].strip() if i is not None else ""
+
+        for section, person in (("classSourcedId", "userSourcedId"), ("Section SIS ID", "SIS ID")):
+            if raw(section):
+                return f"{raw(section)}|{raw(person)}"
+        return raw("userSourcedId") or raw("sourcedId") or raw("SIS ID")
 
     def text(self, column: str, *, limit: int = 255) -> str:
         i = self._at.get(column)
@@ -155,7 +169,7 @@ def read_records(entry: Entry, spec: FileSpec, reading: Reading) -> Iterator[Rec
     for line, cells in rows:
         at = At(entry.name, line)
         if len(cells) > width and any(cell.strip() for cell in cells[width:]):
-            reading.refuse("rows")
+            reading.refuse("rows", Record(at, cells, where, spec, reading.faults))
             reading.faults.say(
                 "ragged-row", file=at.file, line=line, count=len(cells), expected=width
             )
@@ -230,7 +244,7 @@ def fill(
         try:
             row = make(record)
         except RowRefused as no:
-            reading.refuse(table)
+            reading.refuse(table, record)
             reading.faults.say(no.code, file=at.file, line=at.line, column=no.column, **no.words)
             continue
         if row is None:

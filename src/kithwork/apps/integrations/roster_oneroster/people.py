@@ -74,7 +74,7 @@ def _roles(package: Package) -> dict[str, list[Role]]:
             source_id = record.id("sourcedId")
             role, ends_on = _role(package, record)
         except RowRefused as no:
-            package.reading.refuse("roles")
+            package.reading.refuse("roles", record)
             faults.say(no.code, column=no.column, **where, **no.words)
             continue
         if source_id in seen:
@@ -134,7 +134,7 @@ def _users(package: Package, roles: dict[str, list[Role]]) -> dict[str, User]:
         try:
             user = _user(package, record, roles)
         except RowRefused as no:
-            reading.refuse("users")
+            reading.refuse("users", record)
             faults.say(no.code, column=no.column, **where, **no.words)
             continue
         first = users.get(user.source_id)

@@ -306,7 +306,7 @@ def _users(package: Package) -> dict[str, User]:
                     "duplicate-id", "sourcedId", value=user.source_id, first=first.at.line
                 )
         except RowRefused as no:
-            package.reading.refuse("users")
+            package.reading.refuse("users", record)
             package.reading.faults.say(no.code, column=no.column, **where, **no.words)
             continue
         if first is None:
@@ -346,7 +346,7 @@ def _roles(package: Package) -> dict[str, list[Role]]:
                 Role(record.at, org, word, record.text("grade"), record.true("isPrimary"))
             )
         except RowRefused as no:
-            package.reading.refuse("roles")
+            package.reading.refuse("roles", record)
             file, line = record.at
             package.reading.faults.say(no.code, file=file, line=line, column=no.column, **no.words)
     return roles
@@ -361,7 +361,7 @@ def _relationships(package: Package) -> list[GuardianshipRow]:
             package.must_know("users", adult, "relationshipUserSourcedId")
             word = record.text("relationshipRole", limit=40)
         except RowRefused as no:
-            package.reading.refuse("guardianships")
+            package.reading.refuse("guardianships", record)
             file, line = record.at
             package.reading.faults.say(no.code, file=file, line=line, column=no.column, **no.words)
             continue

@@ -269,7 +269,12 @@ class SheetReader:
         if pair not in self.enrolled:
             self.enrolled.add(pair)
             self.roster.enrolments.append(
-                EnrolmentRow(at=at, section_id=section, student_id=student.source_id)
+                EnrolmentRow(
+                    at=at,
+                    section_id=section,
+                    student_id=student.source_id,
+                    source_id=f"{section}|{student.source_id}"[:255],
+                )
             )
 
     def _teach(self, at: At, section: str, cells: Mapping[str, str]) -> None:
@@ -277,7 +282,13 @@ class SheetReader:
         teachers = self.taught[section]
         if staff and staff not in teachers:
             self.roster.teachings.append(
-                TeachingRow(at=at, section_id=section, staff_id=staff, is_primary=not teachers)
+                TeachingRow(
+                    at=at,
+                    section_id=section,
+                    staff_id=staff,
+                    source_id=f"{section}|{staff}"[:255],
+                    is_primary=not teachers,
+                )
             )
             teachers.add(staff)
 
@@ -319,6 +330,7 @@ def read_sheet(upload: Upload, meanings: ColumnMeanings) -> tuple[Roster, Faults
             reader.take(row)
         except RowRefused as no:
             roster.refused["students"] = roster.refused.get("students", 0) + 1
+            roster.refused_ids.add(row["student_number"])
             faults.say(no.code, file=row.at.file, line=row.at.line, column=no.column, **no.words)
     if not read:
         raise refused("empty-file", file=upload.name)

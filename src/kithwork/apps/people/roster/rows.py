@@ -198,6 +198,8 @@ class Roster:
     teachings: list[TeachingRow] = field(default_factory=list)
     dropped: list[Dropped] = field(default_factory=list)
     refused: dict[str, int] = field(default_factory=dict)
+    # Ids (or class|person) of rows that were refused: nobody leaves because of a bad row.
+    refused_ids: set[str] = field(default_factory=set)
 
     @property
     def schools(self) -> list[Org]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils.translation import gettext as _
+
+from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.schools.models import School, SchoolYear, Term
@@ -183,3 +186,18 @@ def give_back_terms(
         if untouched and not year.terms.exists():
             year.delete()
     return school
+
+
+@action("school.drop_from_roster")
+def drop_sister_school(school: School, *, by: Viewer) -> None:
+    """Take back a school that an import made and nobody has used.
+
+    Raises Problem when anything hangs on it.
+    """
+    require(may_make_school(by))
+    for relation in school._meta.related_objects:
+        rows = relation.related_model._default_manager.filter(**{relation.field.name: school})
+        if relation.related_model._meta.label_lower != "trail.trailentry" and rows.exists():
+            raise Problem(_("%(school)s is in use, so it stays.") % {"school": school.name})
+    note(school=school.pk)
+    school.delete()

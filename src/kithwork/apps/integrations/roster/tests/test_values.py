@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — cases one a line
+
 """Single values: never guessed, never cut twice."""
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithwork.apps.integrations.roster.periods import PeriodWord, period_words
+from kithwork.apps.people.roster.periods import PeriodWord, period_words
 from kithwork.apps.integrations.roster.values import (
     date_in,
     grade_of,

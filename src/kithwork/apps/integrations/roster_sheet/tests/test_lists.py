@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — lists as people keep them
+
 """Lists as people really have them, through the column mapper."""
 
 from __future__ import annotations
