@@ -19,11 +19,11 @@ from kithwork.matching.explain import (
     Candidate,
     Reason,
     candidates_for,
-    fixes_for,
     funnel,
     why_not,
     why_pair,
 )
+from kithwork.matching.fixes import fixes_for
 from kithwork.matching.generate import generate_school
 from kithwork.matching.plan import Fix, Plan, Session, Unmet, plan_from, read_plan, write_plan
 from kithwork.matching.problem import (

@@ -6,9 +6,9 @@ depends on how a text is hashed.
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 
-from kithwork.matching.problem import FREE, LUNCH, Need, Problem
+from kithwork.matching.problem import FREE, LUNCH, Need, Problem, Student
 from kithwork.matching.scoring import (
     INTEREST,
     KEPT,
@@ -26,6 +26,7 @@ class Compiled:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
+        self._everyday: set[str] | None = None
         self.S, self.periods = problem.slots, problem.periods
         self.student_index = {student.id: i for i, student in enumerate(problem.students)}
         self.peer_index = {peer.student: i for i, peer in enumerate(problem.peers)}
@@ -105,14 +106,14 @@ class Compiled:
             return place in (need.section, FREE)
         return place == (FREE if need.setting == "free" else LUNCH)
 
-    def may_pair(self, n: int, p: int) -> bool:
-        """Trained, not the same person, not more than a grade younger, not kept apart."""
+    def may_pair(self, n: int, p: int, *, trained: bool = False) -> bool:
+        """Trained (or taken to be), not the same person, not more than a grade younger, not kept apart."""
         need, peer = self.problem.needs[n], self.problem.peers[p]
         f, student = self.need_student[n], self.peer_student[p]
         grades = self.problem.students
         return (
             f != student
-            and need.role in peer.roles
+            and (trained or need.role in peer.roles)
             and grades[student].grade >= grades[f].grade - 1
             and (f, student) not in self.forbidden
         )
@@ -152,6 +153,14 @@ class Compiled:
                 {p: self._pair_worth(need, f, p, kept, eager) for p in sorted(people)}
             )
 
+    def shared_languages(self, one: Student, two: Student) -> set[str]:
+        """Languages both speak that most of the school does not: those are what brings two together."""
+        if self._everyday is None:
+            speakers = Counter(word for each in self.problem.students for word in set(each.languages))
+            half = len(self.problem.students) / 2
+            self._everyday = {word for word, count in speakers.items() if count > half}
+        return set(one.languages) & set(two.languages) - self._everyday
+
     def _pair_worth(
         self, need: Need, f: int, p: int, kept: set[tuple[int, int]], eager: set[tuple[int, int]]
     ) -> int:
@@ -159,15 +168,12 @@ class Compiled:
         student = self.peer_student[p]
         two = self.problem.students[student]
         shared = len(set(one.interests) & set(two.interests))
-        other_language = (
-            set(one.languages) & set(two.languages) if len(set(one.languages)) else set()
-        )
         return (
             KEPT * ((f, student) in kept)
             + PEER_WISH * ((f, student) in eager)
             + WANTED * (p in self.wanted.get(f, ()))
-            + SAME_SECTION * (need.section in two.at)
-            + LANGUAGE * (len(other_language) > 0)
+            + SAME_SECTION * (need.setting == "class" and need.section in two.at)
+            + LANGUAGE * bool(self.shared_languages(one, two))
             + INTEREST * min(shared, 2)
             + SAME_GRADE * (one.grade == two.grade)
         )

@@ -1,36 +1,23 @@
-"""Why this pair, why not that one, why nobody yet, and what would change that.
+"""Why this pair, why not that one, and why nobody yet.
 
 Answers are codes with ids and counts; whoever may name people makes the sentence.
-"Impossible" is never said: a fix is offered only when a search with that one change has
-found the session.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from random import Random
 from typing import Any
 
 from kithwork.matching.compiled import Compiled
-from kithwork.matching.plan import Fix, Plan, Session, Unmet
+from kithwork.matching.desk import state_of
+from kithwork.matching.fixes import fixes_of
+from kithwork.matching.plan import Plan, Session, Unmet
 from kithwork.matching.problem import Problem
-from kithwork.matching.scoring import WEIGHTS
-from kithwork.matching.search.anneal import Search
-from kithwork.matching.search.greedy import insert
-from kithwork.matching.search.state import State, snapshot_of
+from kithwork.matching.search.state import State
 
 FUNNEL = ("there", "trained", "may_pair", "free_then", "under_partner_limit", "load_left")
 BACKUPS = 5
-MOST_FIXES = 4
-# Tries of the ejection chain for one fix: a few milliseconds in a school of a thousand.
-TRIES = 60
-# Least cost to people first.
-KINDS = (
-    "rearrange", "another_slot", "raise_supervision", "raise_team", "raise_day", "raise_sessions",
-    "raise_partners", "train",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +37,6 @@ class Candidate:
     worth: int
     good: tuple[Reason, ...]
     against: tuple[Reason, ...]
-
-
-def state_of(problem: Problem | Compiled, sessions: Plan | tuple[Session, ...]) -> State:
-    """The sessions laid out with every count beside them. Raises KeyError for unknown ids."""
-    c = problem if isinstance(problem, Compiled) else Compiled(problem)
-    state = State(c, WEIGHTS["balanced"])
-    given = sessions.sessions if isinstance(sessions, Plan) else sessions
-    state.load_sessions(snapshot_of(c, given))
-    state.locked = {(n, s) for n, s, _ in c.locks}
-    state.locked_peer = set(c.locks)
-    return state
 
 
 # ---------------------------------------------------------------- pairs
@@ -84,7 +60,7 @@ def good_reasons(c: Compiled, n: int, p: int) -> Iterator[Reason]:
         yield Reason("peer_wished")
     if need.setting == "class" and need.section in two.at:
         yield Reason("same_class")
-    if set(one.languages) & set(two.languages) - {"en", "English"}:
+    if c.shared_languages(one, two):
         yield Reason("language")
     shared = len(set(one.interests) & set(two.interests))
     if shared:
@@ -94,7 +70,7 @@ def good_reasons(c: Compiled, n: int, p: int) -> Iterator[Reason]:
 
 
 def why_not(
-    problem: Problem | Compiled, plan: Plan | tuple[Session, ...], need: str, slot: int, peer: str
+    problem: Problem | Compiled, plan: Plan | Iterable[Session], need: str, slot: int, peer: str
 ) -> tuple[Reason, ...]:
     """Everything that keeps a peer from one session; empty when they could come."""
     state = state_of(problem, plan)
@@ -136,7 +112,7 @@ def limits_against(state: State, n: int, s: int, p: int) -> Iterator[Reason]:
 
 
 def candidates_for(
-    problem: Problem | Compiled, plan: Plan | tuple[Session, ...], need: str, slot: int
+    problem: Problem | Compiled, plan: Plan | Iterable[Session], need: str, slot: int
 ) -> list[Candidate]:
     """Everybody who is ready for the role and may pair, those who could come now first, best pairs first."""
     state = state_of(problem, plan)
@@ -162,8 +138,20 @@ def candidates_for(
 # ------------------------------------------------------------ open needs
 
 
-def funnel(state: State, n: int) -> tuple[tuple[str, int], ...]:
-    """How many peers are left after each question, over the slots at which the need is still open."""
+def funnel(
+    problem: Problem | Compiled, plan: Plan | Iterable[Session], need: str
+) -> tuple[tuple[str, int], ...]:
+    """How many peers are left after each question, over the slots at which the need is still open.
+
+    The stages are ``all`` and then FUNNEL, and the counts never grow. A funnel says where people are
+    lost, never that nothing can be done: that is for `fixes_for` to find out.
+    """
+    state = state_of(problem, plan)
+    return funnel_of(state, state.c.need_index[need])
+
+
+def funnel_of(state: State, n: int) -> tuple[tuple[str, int], ...]:
+    """As `funnel`, on a state."""
     c, need = state.c, state.c.problem.needs[n]
     f = c.need_student[n]
     slots = [s for s in need.slots if c.is_there(need, f, s) and (n, s) not in state.sessions]
@@ -223,14 +211,14 @@ def _reasons(
     return tuple(reasons)
 
 
-def unmet_needs(state: State, *, fixes: int = 0, seed: int = 1) -> tuple[Unmet, ...]:
+def unmet_needs(state: State, *, fixes: int = 0) -> tuple[Unmet, ...]:
     """Every need that is short of sessions, with its funnel and reasons; fixes for the first `fixes`."""
     c, found = state.c, []
     for n, held in enumerate(state.held):
         if held >= c.k[n]:
             continue
-        counts = funnel(state, n)
-        offered = fixes_of(state, n, seed=seed) if len(found) < fixes else ()
+        counts = funnel_of(state, n)
+        offered = fixes_of(state, n) if len(found) < fixes else ()
         found.append(
             Unmet(c.problem.needs[n].id, c.k[n] - held, counts, _reasons(state, n, counts), offered)
         )
@@ -239,7 +227,8 @@ def unmet_needs(state: State, *, fixes: int = 0, seed: int = 1) -> tuple[Unmet, 
 
 def backups(state: State) -> dict[str, tuple[str, ...]]:
     """For each need that is held, up to five others who could step in, best pairs first."""
-    c, found = state.c, {}
+    c = state.c
+    found: dict[str, tuple[str, ...]] = {}
     for n, held in enumerate(state.held):
         if not held:
             continue
@@ -266,191 +255,3 @@ def _could_step_in(state: State, p: int, n: int, s: int) -> bool:
         and state.day_load[p, c.day_of[s]] < c.daily[p]
         and (c.need_student[n] in state.with_[p] or len(state.with_[p]) < c.partners[p])
     )
-
-
-# ------------------------------------------------------------------ fixes
-
-
-def fixes_for(
-    problem: Problem | Compiled, plan: Plan | tuple[Session, ...], need: str, *, seed: int = 1
-) -> tuple[Fix, ...]:
-    """Changes that would meet one more session of an open need, each confirmed; least cost first."""
-    state = state_of(problem, plan)
-    return fixes_of(state, state.c.need_index[need], seed=seed)
-
-
-def fixes_of(state: State, n: int, *, seed: int = 1) -> tuple[Fix, ...]:
-    """As `fixes_for`, on a state; the state is left as it was."""
-    found: dict[str, Fix] = {}
-    for kind, change, patch in _possible_changes(state, n):
-        if kind in found:
-            continue
-        with patch(state):
-            fix = _confirm(state, n, kind, change, Random(seed))
-        if fix is not None:
-            found[kind] = fix
-        if len(found) >= MOST_FIXES:
-            break
-    return tuple(sorted(found.values(), key=lambda fix: KINDS.index(fix.kind)))
-
-
-def _confirm(state: State, n: int, kind: str, change: dict[str, Any], draw: Random) -> Fix | None:
-    """Hold one more session of need n somewhere, worth it for everybody together; then put all back."""
-    before = {key: tuple(sorted(peers)) for key, peers in state.sessions.items()}
-    covered, mark = state.utility, state.mark()
-    held = state.held[n]
-    search = Search(state, draw)
-    slots = sorted(state.c.candidates[n])
-    met = any(insert(state, n, s) for s in slots)
-    for _ in range(0 if met or not slots else TRIES):
-        s = slots[draw.randrange(len(slots))]
-        if (n, s) in state.sessions:
-            continue
-        at = state.mark()
-        if search.force(n, s) and state.utility > covered and state.held[n] > held:
-            met = True
-            break
-        state.back_to(at)
-    fix = _difference(state, before, kind, change, state.held[n] - held) if met else None
-    state.back_to(mark)
-    return fix
-
-
-def _difference(
-    state: State,
-    before: dict[tuple[int, int], tuple[int, ...]],
-    kind: str,
-    change: dict[str, Any],
-    meets: int,
-) -> Fix:
-    after = {key: tuple(sorted(peers)) for key, peers in state.sessions.items()}
-    c = state.c
-
-    def session(key: tuple[int, int], peers: tuple[int, ...]) -> Session:
-        ids = tuple(c.problem.peers[p].student for p in peers)
-        return Session(c.problem.needs[key[0]].id, key[1], ids)
-
-    add = tuple(
-        session(key, peers) for key, peers in sorted(after.items()) if before.get(key) != peers
-    )
-    remove = tuple(
-        session(key, peers) for key, peers in sorted(before.items()) if after.get(key) != peers
-    )
-    return Fix(kind=kind, meets=meets, change=change, add=add, remove=remove)
-
-
-Patch = Any
-
-
-def _possible_changes(state: State, n: int) -> Iterator[tuple[str, dict[str, Any], Patch]]:
-    """One change at a time that could open a way, cheapest for people first."""
-    c, need = state.c, state.c.problem.needs[n]
-    yield "rearrange", {}, lambda state: _nothing()
-    yield from _other_slots(c, n)
-    g = c.group[n]
-    if g >= 0:
-        cap = c.group_cap[g]
-        change = {"supervision": need.supervision, "from": cap, "to": cap + 1}
-        yield "raise_supervision", change, lambda state: _raised(state.c.group_cap, g)
-    if len(state.team[n]) >= c.team[n]:
-        change = {"need": need.id, "from": c.team[n], "to": c.team[n] + 1}
-        yield "raise_team", change, lambda state: _raised(state.c.team, n)
-    yield from _limits_to_raise(state, n)
-    yield from _peers_to_train(c, n)
-
-
-def _other_slots(c: Compiled, n: int) -> Iterator[tuple[str, dict[str, Any], Patch]]:
-    """Times at which the student is in the right place but which the need does not list."""
-    need = c.problem.needs[n]
-    for s in range(c.S):
-        if s in need.slots or not c.is_there(need, c.need_student[n], s):
-            continue
-        there = [
-            p
-            for p in range(len(c.week))
-            if c.may_pair(n, p) and c.can_be_there(need, c.peer_student[p], s)
-        ]
-        if len(there) >= need.min_peers:
-            yield "another_slot", {"need": need.id, "slot": s}, _with_candidates(n, {s: there})
-
-
-def _limits_to_raise(state: State, n: int) -> Iterator[tuple[str, dict[str, Any], Patch]]:
-    """Peers who could come but for one limit of their own, best pairs first."""
-    c = state.c
-    kinds = {"week_full": ("raise_sessions", "week"), "day_full": ("raise_day", "daily"),
-             "partners_full": ("raise_partners", "partners")}  # fmt: skip
-    offers = []
-    for s, there in c.candidates[n].items():
-        if (n, s) in state.sessions:
-            continue
-        for p in there:
-            against = list(_against(state, n, s, p))
-            if len(against) == 1 and against[0].code in kinds:
-                offers.append((-c.worth[n].get(p, 0), p, against[0].code))
-    for _, p, code in sorted(set(offers))[:6]:
-        kind, limit = kinds[code]
-        values = getattr(c, limit)
-        change = {"peer": c.problem.peers[p].student, "from": values[p], "to": values[p] + 1}
-        yield kind, change, _raise_of(limit, p)
-
-
-def _raise_of(limit: str, p: int) -> Patch:
-    return lambda state: _raised(getattr(state.c, limit), p)
-
-
-def _peers_to_train(c: Compiled, n: int) -> Iterator[tuple[str, dict[str, Any], Patch]]:
-    """Peers who are there and may pair, and are not ready for this role yet."""
-    need, f = c.problem.needs[n], c.need_student[n]
-    near: dict[int, list[int]] = {}
-    for s in need.slots:
-        if not c.is_there(need, f, s):
-            continue
-        for p, peer in enumerate(c.problem.peers):
-            student = c.peer_student[p]
-            grades = c.problem.students
-            if (
-                need.role not in peer.roles
-                and student != f
-                and (f, student) not in c.forbidden
-                and grades[student].grade >= grades[f].grade - 1
-                and c.can_be_there(need, student, s)
-            ):
-                near.setdefault(p, []).append(s)
-    for p in sorted(near, key=lambda p: (-len(near[p]), p))[:3]:
-        extra = {s: [*c.candidates[n].get(s, ()), p] for s in near[p]}
-        change = {"peer": c.problem.peers[p].student, "role": need.role}
-        yield "train", change, _with_candidates(n, extra)
-
-
-@contextmanager
-def _nothing() -> Iterator[None]:
-    yield
-
-
-@contextmanager
-def _raised(values: list[int], at: int) -> Iterator[None]:
-    values[at] += 1
-    try:
-        yield
-    finally:
-        values[at] -= 1
-
-
-def _with_candidates(n: int, extra: dict[int, list[int]]) -> Patch:
-    """Let these peers be candidates of need n at these slots, while the fix is tried."""
-
-    @contextmanager
-    def patch(state: State) -> Iterator[None]:
-        c = state.c
-        there, worth = c.candidates[n], c.worth[n]
-        c.candidates[n] = {
-            **there,
-            **{s: peers for s, peers in extra.items() if len(peers) >= c.lo[n]},
-        }
-        c.worth[n] = {**{p: 0 for peers in extra.values() for p in peers}, **worth}
-        try:
-            yield
-        finally:
-            c.candidates[n], c.worth[n] = there, worth
-
-    return patch

@@ -76,7 +76,7 @@ class Reader:
 
     def _list(self, key: str) -> list[Any]:
         rows = self.body.get(key, [])
-        if not isinstance(rows, list):
+        if not isinstance(rows, list | tuple):
             self.fault(f"{key}: must be a list.")
             return []
         if len(rows) > MOST.get(key, 500_000):
@@ -105,8 +105,8 @@ class Reader:
     def _students(self) -> Iterator[Student]:
         for where, row in self._rows("students", "id"):
             at = row.get("at")
-            if not isinstance(at, list) or len(at) != self.slots:
-                size = len(at) if isinstance(at, list) else "no"
+            if not isinstance(at, list | tuple) or len(at) != self.slots:
+                size = len(at) if isinstance(at, list | tuple) else "no"
                 self.fault(
                     f"{where}: at must have {self.slots} places, one a slot, and has {size}."
                 )
@@ -181,7 +181,7 @@ class Reader:
 
     def _slots(self, row: dict[str, Any], where: str) -> tuple[int, ...]:
         given = row.get("slots")
-        if not isinstance(given, list):
+        if not isinstance(given, list | tuple):
             self.fault(f"{where}: slots must be a list of slot numbers.")
             return ()
         for slot in given:
@@ -198,7 +198,7 @@ class Reader:
         pairs = []
         for number, row in enumerate(self._list(key), 1):
             if (
-                not isinstance(row, list)
+                not isinstance(row, list | tuple)
                 or len(row) != 2
                 or not all(isinstance(one, str) for one in row)
             ):
@@ -214,7 +214,7 @@ class Reader:
     def _locks(self, needs: dict[str, Need]) -> Iterator[tuple[str, int, str]]:
         for number, row in enumerate(self._list("locks"), 1):
             where = f"locks, row {number}"
-            if not isinstance(row, list) or len(row) != 3:
+            if not isinstance(row, list | tuple) or len(row) != 3:
                 self.fault(f"{where}: must be a need, a slot and a peer.")
                 continue
             need, slot, peer = row
@@ -229,7 +229,7 @@ class Reader:
 
     def _overlaps(self) -> Iterator[tuple[int, int]]:
         for number, row in enumerate(self._list("overlaps"), 1):
-            sound = isinstance(row, list) and len(row) == 2 and all(_is_whole(one) for one in row)
+            sound = isinstance(row, list | tuple) and len(row) == 2 and all(_is_whole(one) for one in row)
             if not sound or not all(0 <= one < self.periods for one in row) or row[0] == row[1]:
                 self.fault(
                     f"overlaps, row {number}: must be two different periods from 0 to {self.periods - 1}."
@@ -264,7 +264,7 @@ class Reader:
 
     def _texts(self, row: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
         given = row.get(key, [])
-        if not isinstance(given, list) or any(not isinstance(one, str) for one in given):
+        if not isinstance(given, list | tuple) or any(not isinstance(one, str) for one in given):
             self.fault(f"{where}: {key} must be a list of texts.")
             return ()
         return tuple(given)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 
 from kithwork.matching.compiled import Compiled
-from kithwork.matching.explain import Candidate, good_reasons, limits_against, state_of
+from kithwork.matching.desk import state_of
+from kithwork.matching.explain import Candidate, good_reasons, limits_against
 from kithwork.matching.plan import Plan, Session
 from kithwork.matching.problem import Problem
 from kithwork.matching.solve import solve
@@ -16,7 +17,7 @@ DEFAULT_SECONDS = 1.0
 
 def substitutes(
     problem: Problem | Compiled,
-    plan: Plan | tuple[Session, ...],
+    plan: Plan | Iterable[Session],
     need: str,
     slot: int,
     *,

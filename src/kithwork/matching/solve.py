@@ -234,7 +234,7 @@ class _Solver:
         utility = coverage_utility(c, sessions)
         state = State(c, self.weights)
         state.load_sessions(snapshot)
-        unmet: tuple[Unmet, ...] = unmet_needs(state, fixes=fixes, seed=self.seed)
+        unmet: tuple[Unmet, ...] = unmet_needs(state, fixes=fixes)
         proved = utility >= self.bound
         return Plan(
             sessions=sessions,

@@ -32,7 +32,7 @@ def test_a_problem_and_a_plan_survive_being_written_and_read(tmp_path):
     write_plan(plan, tmp_path / "plan.json")
     assert read_problem(tmp_path / "problem.json") == problem
     again = read_plan(tmp_path / "plan.json")
-    assert plan_json(again) == json.loads(json.dumps(plan_json(plan)))
+    assert again == plan
     assert list(violations(problem, again)) == []
 
 
