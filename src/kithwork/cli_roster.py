@@ -37,6 +37,10 @@ def import_roster(
         bool,
         typer.Option("--merge", help="Same student number, new id: it is the same student."),
     ] = False,
+    this_year: Annotated[
+        bool,
+        typer.Option("--this-year", help="The file's terms are over: read its classes as now."),
+    ] = False,
     leaving: Annotated[
         int | None, typer.Option(help="How many students leave, when many do: say the number.")
     ] = None,
@@ -53,7 +57,7 @@ def import_roster(
     from kithwork.apps.people.roster.places import Choices
 
     found_school = _school(school)
-    choices = Choices(org_id=org, only=only, merge=merge)
+    choices = Choices(org_id=org, only=only, merge=merge, this_year=this_year)
     report: dict[str, Any] = {"file": file.name, "school": school, "applied": False}
     try:
         report |= _run(file, found_school, choices, apply=apply, leaving=leaving, columns=columns)

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — tables of cases read better one a line
+
 """Small roster packages made by hand, for tests: a clean one, and ways to spoil it."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — tables of cases read better one a line
+
 """Every way we know a package can be wrong, and what is said about it."""
 
 from __future__ import annotations

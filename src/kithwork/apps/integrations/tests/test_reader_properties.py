@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — cases one a line
+
 """Whatever the bytes, the readers answer or refuse; and ids come out as they went in."""
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -183,7 +183,7 @@ def _within_rights(choices: Choices, by: Viewer) -> Choices:
     """Whoever runs one school imports one school; a whole district is for the command line."""
     if by.role == Role.SYSTEM_ADMINISTRATOR:
         return choices
-    return Choices(org_id=choices.org_id, only=True, merge=choices.merge)
+    return replace(choices, only=True)
 
 
 __all__ = [

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date
 
 from kithwork.apps.foundation.fault import Fault, Severity
@@ -38,6 +39,8 @@ def compare(
 
     Raises FileRefused when the file cannot be placed.
     """
+    if choices.this_year:
+        roster = without_terms(roster)
     places = find_places(roster, school, choices)
     held = {}
     for key, place in places.by_org.items():
@@ -79,6 +82,9 @@ class _Everything(ComparingPeople, ComparingClasses):
                 self.count("schools", "unchanged")
 
     def term_rows(self, on: date) -> None:
+        ends = [row.ends_on for row in self.roster.terms if row.ends_on and not row.gone]
+        if ends and max(ends) < on:
+            self.fault("terms-over", At("", 0), value=max(ends).isoformat())
         counts = self.found.counts["terms"]
         counts["read"] = len(self.roster.terms)
         at_of = {row.source_id: row for row in self.roster.terms}
@@ -139,3 +145,9 @@ def terms_of(roster: Roster, place: Place) -> list[RosterTerm]:
         and (row.source_id in named or (row.kind == "term" and not row.school_ids))
         and (not row.school_ids or place.key in row.school_ids)
     ]
+
+
+def without_terms(roster: Roster) -> Roster:
+    """The same roster, its classes tied to no term: they run as long as they stay open."""
+    sections = [replace(row, term_ids=()) for row in roster.sections]
+    return replace(roster, terms=[], sections=sections)

@@ -88,7 +88,7 @@ class ComparingPeople(Comparing):
         self.fault("same-number", row.at, "number", value=row.number, name=label, other=name)
         self.count("students", "refused")
         self.home.pop(row.source_id, None)
-        self.roster.refused_ids.add(old_id or row.source_id)
+        self.roster.refused_ids |= {i for i in (old_id, row.source_id) if i}
         return None
 
     def staff(self) -> None:

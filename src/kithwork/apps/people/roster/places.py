@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from kithwork.apps.foundation.fault import FileRefused, fault_of
 from kithwork.apps.people.roster.rows import At, Org, Roster
@@ -19,9 +19,10 @@ class Choices:
     org_id: str = ""
     only: bool = False
     merge: bool = False
+    this_year: bool = False  # the file's terms are old: read its classes as the current year's
 
     def as_json(self) -> dict[str, object]:
-        return {"org_id": self.org_id, "only": self.only, "merge": self.merge}
+        return asdict(self)
 
 
 @dataclass(slots=True)

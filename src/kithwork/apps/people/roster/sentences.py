@@ -25,6 +25,7 @@ SENTENCES = {
     "other-schools-student": (NOTICE, _("{count} students are enrolled in a class of another school; those enrolments were left out.")),
     "no-place": (NOTICE, _("{count} people of the file work or learn at no school of it and were left out.")),
     "unknown-term": (NOTICE, _("The term {value} has no dates in the file and is not known here; classes were kept without it.")),
+    "terms-over": (NOTICE, _("Every term of the file is over; the last ended on {value}. Its classes will meet on no day from now on, unless you read them as this year's.")),
     "mass-removal": (FILE, _("{count} of {held} students would leave. If that is right, say so by giving the number {count}.")),
     "wrong-number": (FILE, _("{given} is not the number of students who would leave: {count}. Nothing was changed.")),
 }  # fmt: skip

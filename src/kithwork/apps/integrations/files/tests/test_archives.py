@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — tables of cases read better one a line
+
 """Archives that mean harm, or are merely broken, are refused before anything is read."""
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-# ruff: noqa: E501  — tables of cases read better one a line
+
 """Text tables: what they are written in, and where they stop being tables."""
 
 from __future__ import annotations

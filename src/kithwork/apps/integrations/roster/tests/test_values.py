@@ -9,7 +9,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kithwork.apps.people.roster.periods import PeriodWord, period_words
 from kithwork.apps.integrations.roster.values import (
     date_in,
     grade_of,
@@ -17,6 +16,7 @@ from kithwork.apps.integrations.roster.values import (
     iso_date,
     split_name,
 )
+from kithwork.apps.people.roster.periods import PeriodWord, period_words
 
 
 @pytest.mark.parametrize(
