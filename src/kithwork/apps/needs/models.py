@@ -3,37 +3,38 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
 
 
 class PeerRole(models.TextChoices):
     """What a peer does in a session (role cards of P08)."""
 
-    TUTOR = "tutor", "Tutor"
-    BUDDY = "buddy", "Buddy"
-    NOTE_TAKER = "note_taker", "Note-taker"
-    FACILITATOR = "facilitator", "Facilitator"
-    PRACTICE_PARTNER = "practice_partner", "Practice partner"
+    TUTOR = "tutor", _("Tutor")
+    BUDDY = "buddy", _("Buddy")
+    NOTE_TAKER = "note_taker", _("Note-taker")
+    FACILITATOR = "facilitator", _("Facilitator")
+    PRACTICE_PARTNER = "practice_partner", _("Practice partner")
 
 
 class HowAsked(models.TextChoices):
     """How the student told us. Every way counts the same."""
 
-    SPEECH = "speech", "In speech or sign"
-    SYMBOLS = "symbols", "With symbols or photos"
-    DEVICE = "device", "With a speech device"
-    WRITING = "writing", "In writing"
-    OBSERVED = "observed", "Choices seen on three occasions"
-    NOT_YET = "not_yet", "Not asked yet"
+    SPEECH = "speech", _("In speech or sign")
+    SYMBOLS = "symbols", _("With symbols or photos")
+    DEVICE = "device", _("With a speech device")
+    WRITING = "writing", _("In writing")
+    OBSERVED = "observed", _("Choices seen on three occasions")
+    NOT_YET = "not_yet", _("Not asked yet")
 
 
 class SupportNeed(models.Model):
     """When, where and how often a student would like company, and in which role."""
 
     class Place(models.TextChoices):
-        CLASS = "class", "In class"
-        LUNCH = "lunch", "At lunch"
-        FREE = "free", "In a free period"
-        HALLWAY = "hallway", "Between classes"
+        CLASS = "class", _("In class")
+        LUNCH = "lunch", _("At lunch")
+        FREE = "free", _("In a free period")
+        HALLWAY = "hallway", _("Between classes")
 
     student = models.ForeignKey("people.Student", models.CASCADE, related_name="needs")
     place = models.CharField(max_length=8, choices=Place)
@@ -63,24 +64,36 @@ class SupportNeed(models.Model):
         ordering = ["student", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(times_a_week__range=(1, 20)), name="need_times_a_week_in_range"
+                condition=Q(times_a_week__range=(1, 20)),
+                name="need_times_a_week_in_range",
+                violation_error_message=_("Times a week is a number from 1 to 20."),
             ),
             models.CheckConstraint(
                 condition=Q(min_peers__gte=1)
                 & Q(max_peers__gte=F("min_peers"))
                 & Q(max_peers__lte=6),
                 name="need_peers_in_range",
+                violation_error_message=_(
+                    "Peers each time: 1 to 6, and at most is not less than at least."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(team_max__gte=F("min_peers")), name="need_team_holds_a_session"
+                condition=Q(team_max__gte=F("min_peers")),
+                name="need_team_holds_a_session",
+                violation_error_message=_(
+                    "The different peers of a week are fewer than one time needs."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(minutes__range=(5, 180)), name="need_minutes_in_range"
+                condition=Q(minutes__range=(5, 180)),
+                name="need_minutes_in_range",
+                violation_error_message=_("Minutes is a number from 5 to 180."),
             ),
             models.CheckConstraint(
                 condition=Q(place="class", section__isnull=False)
                 | ~Q(place="class") & Q(section__isnull=True),
                 name="class_need_names_its_section",
+                violation_error_message=_("A need in class names the class; another does not."),
             ),
         ]
 
@@ -108,8 +121,8 @@ class Wish(models.Model):
     """Somebody a student would like to know better, or would rather not be with (private, kept hard)."""
 
     class Kind(models.TextChoices):
-        WOULD_LIKE = "would_like", "Would like to know"
-        RATHER_NOT = "rather_not", "Would rather not"
+        WOULD_LIKE = "would_like", _("Would like to know")
+        RATHER_NOT = "rather_not", _("Would rather not")
 
     student = models.ForeignKey("people.Student", models.CASCADE, related_name="wishes")
     other = models.ForeignKey("people.Student", models.CASCADE, related_name="+")

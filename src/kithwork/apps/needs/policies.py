@@ -42,9 +42,11 @@ def visible_do_not_pairs(viewer: Viewer) -> QuerySet[DoNotPair]:
 
 def may_open_needs(viewer: Viewer) -> Verdict:
     """May this person come to the quiet wing at all?"""
+    if viewer.role not in SCHOOL_STAFF:
+        return no(_("This page is for school staff."))
     if viewer.role == Role.COORDINATOR:
         return YES
-    if viewer.role in SCHOOL_STAFF and team_students(viewer).exists():
+    if team_students(viewer).exists():
         return YES
     return no(_("Needs are for the team of each student. Ask your coordinator."))
 

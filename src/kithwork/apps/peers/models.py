@@ -2,16 +2,17 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
 
 
 class Volunteer(models.Model):
     """A student who offered to partner, with the roles they are ready for and their limits."""
 
     class Status(models.TextChoices):
-        OFFERED = "offered", "Offered"
-        READY = "ready", "Ready"
-        PAUSED = "paused", "Paused"
-        FINISHED = "finished", "Finished"
+        OFFERED = "offered", _("Offered")
+        READY = "ready", _("Ready")
+        PAUSED = "paused", _("Paused")
+        FINISHED = "finished", _("Finished")
 
     student = models.OneToOneField("people.Student", models.CASCADE, related_name="volunteer")
     status = models.CharField(max_length=8, choices=Status, default=Status.READY)
@@ -31,9 +32,14 @@ class Volunteer(models.Model):
                 & Q(max_per_day__range=(0, 6))
                 & Q(max_partners__range=(0, 6)),
                 name="volunteer_caps_in_range",
+                violation_error_message=_(
+                    "Sessions a week: 0 to 20. Sessions a day and partners: 0 to 6."
+                ),
             ),
             models.CheckConstraint(
-                condition=Q(weekly_minutes__lte=600), name="volunteer_minutes_in_range"
+                condition=Q(weekly_minutes__lte=600),
+                name="volunteer_minutes_in_range",
+                violation_error_message=_("Minutes a week is a number from 0 to 600."),
             ),
         ]
 
@@ -60,8 +66,8 @@ class PeerWish(models.Model):
     """Somebody a volunteer would like to partner with, or would rather not."""
 
     class Kind(models.TextChoices):
-        WOULD_LIKE = "would_like", "Would like to"
-        RATHER_NOT = "rather_not", "Would rather not"
+        WOULD_LIKE = "would_like", _("Would like to")
+        RATHER_NOT = "rather_not", _("Would rather not")
 
     volunteer = models.ForeignKey(Volunteer, models.CASCADE, related_name="wishes")
     other = models.ForeignKey("people.Student", models.CASCADE, related_name="+")

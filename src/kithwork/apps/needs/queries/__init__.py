@@ -7,11 +7,37 @@ from kithwork.apps.needs.queries.for_plan import (
     needs_for_plan,
     wishes_for_plan,
 )
+from kithwork.apps.needs.queries.needs_page import NeedsPage, needs_page, where_of
+from kithwork.apps.needs.queries.student_page import (
+    OwnTimetable,
+    StudentNeedsPage,
+    do_not_pair_or_404,
+    kept_apart_of,
+    need_or_404,
+    own_timetable,
+    student_or_404,
+    student_page,
+    students_named,
+    wish_or_404,
+)
 
 __all__ = [
+    "NeedsPage",
+    "OwnTimetable",
     "PlanNeed",
     "PlanWishes",
+    "StudentNeedsPage",
+    "do_not_pair_or_404",
     "do_not_pairs_for_plan",
+    "kept_apart_of",
+    "need_or_404",
     "needs_for_plan",
+    "needs_page",
+    "own_timetable",
+    "student_or_404",
+    "student_page",
+    "students_named",
+    "where_of",
+    "wish_or_404",
     "wishes_for_plan",
 ]

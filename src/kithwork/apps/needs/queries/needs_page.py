@@ -1,0 +1,180 @@
+"""The Needs page: one row per student of the viewer's teams, in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+
+from django.db.models import Q
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.needs.models import HowAsked, SupportNeed, Wish
+from kithwork.apps.needs.policies import (
+    may_change_needs,
+    team_students,
+    visible_needs,
+    visible_preference_cards,
+    visible_wishes,
+)
+from kithwork.apps.needs.queries.conflicts import Week, apart_from, conflicts_of
+from kithwork.apps.people.models import Student
+from kithwork.apps.people.queries import timetables
+from kithwork.apps.schools.models import School
+from kithwork.apps.schools.queries import Frame, frame
+
+
+@dataclass(frozen=True, slots=True)
+class NeedLine:
+    """One need as it is read, with what stands in its way."""
+
+    need: SupportNeed
+    where: str
+    conflicts: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class StudentNeeds:
+    """One student's row: their needs, and how many wishes the team heard."""
+
+    student: Student
+    needs: list[NeedLine] = field(default_factory=list)
+    would_like: int = 0
+    rather_not: int = 0
+    was_asked: bool = False
+
+    @property
+    def times_a_week(self) -> int:
+        return sum(line.need.times_a_week for line in self.needs)
+
+    @property
+    def has_conflict(self) -> bool:
+        return any(line.conflicts for line in self.needs)
+
+
+@dataclass(frozen=True, slots=True)
+class NeedsPage:
+    rows: list[StudentNeeds]
+    students: int
+    sessions: int
+    not_asked: int
+    with_conflict: int
+    words: str
+    only: str
+    trouble: str
+    may_write: bool
+
+    @property
+    def is_filtered(self) -> bool:
+        return bool(self.words or self.only)
+
+
+def where_of(need: SupportNeed) -> str:
+    """The place in words: the class by name, the rest by its kind, and its periods if said."""
+    where = need.section.title if need.section else need.get_place_display()
+    return f"{where} ({', '.join(need.labels)})" if need.labels else where
+
+
+def frame_of(viewer: Viewer) -> tuple[School, Frame | None, str]:
+    """The viewer's school and its frame; without one, the sentence that says why."""
+    school = School.objects.get(pk=viewer.school_id)
+    try:
+        return school, frame(school), ""
+    except Problem as problem:
+        return school, None, str(problem)
+
+
+def needs_page(viewer: Viewer, *, words: str = "", only: str = "") -> NeedsPage:
+    """Every student of the viewer's teams with an open need, a wish or a card."""
+    today = clock.today_for(viewer)
+    school, made, trouble = frame_of(viewer)
+    needs = list(
+        visible_needs(viewer)
+        .filter(Q(closed_on__isnull=True) | Q(closed_on__gt=today))
+        .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=today))
+        .select_related("section")
+    )
+    wishes = list(visible_wishes(viewer).select_related("other"))
+    rows = _rows(viewer, needs, wishes)
+    weeks = _weeks(school, made, today)
+    _fill(rows, needs, wishes, weeks)
+    shown = [row for row in rows.values() if _is_wanted(row, words, only)]
+    return NeedsPage(
+        rows=shown,
+        students=len(rows),
+        sessions=sum(row.times_a_week for row in rows.values()),
+        not_asked=sum(not row.was_asked for row in rows.values()),
+        with_conflict=sum(row.has_conflict for row in rows.values()),
+        words=words,
+        only=only,
+        trouble=trouble,
+        may_write=any(may_change_needs(viewer, row.student) for row in list(rows.values())[:1])
+        or viewer.is_coordinator,
+    )
+
+
+def _rows(viewer: Viewer, needs: list[SupportNeed], wishes: list[Wish]) -> dict[int, StudentNeeds]:
+    cards = dict(visible_preference_cards(viewer).values_list("student_id", "how_asked"))
+    known = {need.student_id for need in needs} | {wish.student_id for wish in wishes} | set(cards)
+    students = team_students(viewer).filter(pk__in=known, closed_on__isnull=True)
+    return {
+        student.pk: StudentNeeds(
+            student, was_asked=cards.get(student.pk, HowAsked.NOT_YET) != HowAsked.NOT_YET
+        )
+        for student in students
+    }
+
+
+def _weeks(school: School, made: Frame | None, on) -> dict[int, Week]:
+    if made is None:
+        return {}
+    found = timetables(school, made, on)
+    return {
+        student_id: Week(made, at)
+        for student_id, at in found.items()
+        if student_id not in found.without_classes
+    }
+
+
+def _fill(
+    rows: dict[int, StudentNeeds],
+    needs: list[SupportNeed],
+    wishes: list[Wish],
+    weeks: dict[int, Week],
+) -> None:
+    wished: dict[int, dict[int, str]] = defaultdict(dict)
+    for wish in wishes:
+        row = rows.get(wish.student_id)
+        if row is None:
+            continue
+        if wish.kind == Wish.Kind.RATHER_NOT:
+            row.rather_not += 1
+        else:
+            row.would_like += 1
+            wished[wish.student_id][wish.other_id] = wish.other.called
+        row.was_asked = row.was_asked or wish.how_asked != HowAsked.NOT_YET
+    for need in needs:
+        row = rows.get(need.student_id)
+        if row is not None:
+            row.needs.append(need_line(need, row.student, weeks, wished[need.student_id]))
+
+
+def need_line(
+    need: SupportNeed, student: Student, weeks: dict[int, Week], wished: dict[int, str]
+) -> NeedLine:
+    week = weeks.get(student.pk)
+    said = conflicts_of(need, week, student.called)
+    if apart := apart_from(need, week, wished, weeks):
+        said.append(apart)
+    return NeedLine(need, where_of(need), tuple(said))
+
+
+def _is_wanted(row: StudentNeeds, words: str, only: str) -> bool:
+    if words.casefold() not in row.student.full_name.casefold():
+        return False
+    if only == "conflict":
+        return row.has_conflict
+    if only == "not_asked":
+        return not row.was_asked
+    return True
