@@ -56,3 +56,9 @@ def may_note_absence(viewer: Viewer) -> Verdict:
     if viewer.is_school_staff and viewer.role != Role.PLANNING_TEAM:
         return YES
     return no("An absence is noted by the school's staff. Tell the office.")
+
+
+def may_mark_session(viewer: Viewer, session: Session) -> Verdict:
+    if visible_sessions(viewer).filter(pk=session.pk).exists():
+        return YES
+    return no("This session is not one of yours.")

@@ -56,6 +56,9 @@ class Limits:
     alert_at_pct: int
     plan_seconds: int
     plan_weeks: int
+    class_sessions_at_once: int
+    lunch_sessions_at_once: int
+    free_sessions_at_once: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]

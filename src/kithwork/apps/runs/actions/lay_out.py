@@ -1,0 +1,267 @@
+"""From a week to real dates: pairings, sessions, and the first names partners may know.
+
+What stays the same keeps its rows, so that calendars see no change where there is none.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time, timedelta
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.foundation.verdict import require
+from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.people.actions import AccessRow, close_access, open_access
+from kithwork.apps.people.models import Student
+from kithwork.apps.runs.models import Pairing, Session, SessionPeer
+from kithwork.apps.runs.policies import may_change_sessions
+from kithwork.apps.schools.models import School
+from kithwork.apps.schools.queries import open_days, slot_times_of
+from kithwork.apps.trail.actions import action, note
+
+# Walking to a class together begins this long before its bell.
+HALLWAY = timedelta(minutes=5)
+IN_BATCHES_OF = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """One weekly time of a plan: which need, which frame day and period, and which peers, as rows."""
+
+    need_id: int
+    student_id: int
+    section_id: int | None
+    role: str
+    frame_day: int
+    label: str
+    peer_ids: tuple[int, ...]
+    before_class: bool = False
+
+
+@dataclass(slots=True)
+class LaidOut:
+    """What laying out did: rows made, kept and cancelled, and times a day type has no room for."""
+
+    sessions_made: int = 0
+    sessions_kept: int = 0
+    sessions_cancelled: int = 0
+    pairings_made: int = 0
+    pairings_ended: int = 0
+    not_held: dict[tuple[date, str], int] = field(default_factory=dict)
+
+
+Key = tuple[int, date, str]
+
+
+@action("session.lay_out")
+def lay_out(week: Sequence[Together], *, starts_on: date, ends_on: date, by: Viewer) -> LaidOut:
+    """Put a week on every school day of a range, in place of whatever was planned from its first day on.
+
+    No-school days are skipped, cycle days followed, bell times taken from each date's day type. Raises
+    Refused if `by` may not, Problem when the range has no school day.
+    """
+    require(may_change_sessions(by))
+    school = School.objects.get(pk=by.school_id)
+    done = LaidOut()
+    wanted = _dated(school, week, starts_on, ends_on, done)
+    if not wanted:
+        raise Problem("There is no school day in these dates on which this plan could happen.")
+    pairings = _keep_pairings(school, week, starts_on, ends_on, done, by)
+    _keep_sessions(school, wanted, starts_on, pairings, done)
+    note(made=done.sessions_made, kept=done.sessions_kept, cancelled=done.sessions_cancelled)
+    return done
+
+
+def _dated(
+    school: School, week: Sequence[Together], starts_on: date, ends_on: date, done: LaidOut
+) -> dict[Key, tuple[Together, time, time]]:
+    """Each time together on each date it happens, with that date's bell times."""
+    by_day: dict[int, list[Together]] = defaultdict(list)
+    for together in week:
+        by_day[together.frame_day].append(together)
+    days = open_days(school, starts_on, ends_on)
+    times = slot_times_of({day.schedule_id for day in days})
+    wanted = {}
+    for day in days:
+        for together in by_day.get(day.frame_day, ()) if day.frame_day is not None else ():
+            slot = times.get(day.schedule_id, {}).get(together.label)
+            if slot is None:  # an assembly, a short day: this period does not exist then
+                key = (day.on, together.label)
+                done.not_held[key] = done.not_held.get(key, 0) + 1
+                continue
+            begins, ends = (_before(day.on, slot[0]), slot[0]) if together.before_class else slot
+            label = f"before {together.label}" if together.before_class else together.label
+            wanted[together.student_id, day.on, label] = (together, begins, ends)
+    return wanted
+
+
+def _before(on: date, at: time) -> time:
+    return (datetime.combine(on, at) - HALLWAY).time()
+
+
+# ------------------------------------------------------------------ pairings
+
+
+def _keep_pairings(
+    school: School,
+    week: Sequence[Together],
+    starts_on: date,
+    ends_on: date,
+    done: LaidOut,
+    by: Viewer,
+) -> dict[tuple[int, int], Pairing]:
+    """One open pairing for each need and peer: new ones made, others ended, the rest go on."""
+    wanted = {(one.need_id, peer): one for one in week for peer in one.peer_ids}
+    standing = {
+        (row.need_id, row.peer_id): row
+        for row in Pairing.objects.filter(school=school).exclude(status=Pairing.Status.ENDED)
+    }
+    over = [row for key, row in standing.items() if key not in wanted]
+    done.pairings_ended = _end(over, starts_on, by)
+    kept = {key: row for key, row in standing.items() if key in wanted}
+    Pairing.objects.filter(pk__in=[row.pk for row in kept.values()]).update(ends_on=ends_on)
+    new = Pairing.objects.bulk_create(
+        [
+            Pairing(
+                school=school,
+                student_id=one.student_id,
+                peer_id=peer,
+                need_id=one.need_id,
+                role=one.role,
+                starts_on=starts_on,
+                ends_on=ends_on,
+            )
+            for (_, peer), one in wanted.items()
+            if (one.need_id, peer) not in kept
+        ],
+        batch_size=IN_BATCHES_OF,
+    )
+    done.pairings_made = len(new)
+    _open_names([*new, *kept.values()], starts_on, ends_on, by)
+    return {**kept, **{(row.need_id, row.peer_id): row for row in new}}
+
+
+@action("pairing.end")
+def end_pairings(pairings: Sequence[Pairing], *, on: date, by: Viewer) -> int:
+    """End pairings from a date: what was before stays on record, the way to each other's name closes."""
+    require(may_change_sessions(by))
+    return _end(list(pairings), on, by)
+
+
+def _end(pairings: list[Pairing], on: date, by: Viewer) -> int:
+    for row in pairings:
+        row.status = Pairing.Status.ENDED
+        row.ends_on = max(row.starts_on, on - timedelta(days=1))
+    Pairing.objects.bulk_update(pairings, ["status", "ends_on"], batch_size=IN_BATCHES_OF)
+    if pairings:
+        close_access([f"runs.pairing:{row.pk}" for row in pairings], by=by)
+    return len(pairings)
+
+
+def _open_names(pairings: Iterable[Pairing], starts_on: date, ends_on: date, by: Viewer) -> None:
+    """Partners who have an account may know each other's first name, while they are partners."""
+    rows = list(pairings)
+    ids = {row.student_id for row in rows} | {row.peer_id for row in rows}
+    people = {one.pk: one for one in Student.objects.filter(pk__in=ids)}
+    access = []
+    for row in rows:
+        for reader, seen in ((row.peer_id, row.student_id), (row.student_id, row.peer_id)):
+            user_id = people[reader].user_id
+            if user_id is not None:
+                access.append(
+                    AccessRow(
+                        user_id=user_id,
+                        student=people[seen],
+                        depth=Depth.NAME,
+                        reason="You are partners.",
+                        because=f"runs.pairing:{row.pk}",
+                        from_on=min(starts_on, ends_on),
+                        until_on=ends_on,
+                    )
+                )
+    if access:
+        open_access(access, by=by)
+
+
+# ------------------------------------------------------------------ sessions
+
+
+def _keep_sessions(
+    school: School,
+    wanted: dict[Key, tuple[Together, time, time]],
+    starts_on: date,
+    pairings: dict[tuple[int, int], Pairing],
+    done: LaidOut,
+) -> None:
+    standing = {
+        (row.student_id, row.on, row.label): row
+        for row in Session.objects.filter(
+            school=school, on__gte=starts_on, status=Session.Status.PLANNED
+        ).prefetch_related("session_peers")
+    }
+    kept, gone = {}, []
+    for key, row in standing.items():
+        if key in wanted and _is_same(row, *wanted[key]):
+            kept[key] = row
+        else:
+            gone.append(row)
+    _cancel(gone)
+    new = Session.objects.bulk_create(
+        [
+            Session(
+                school=school,
+                need_id=one.need_id,
+                student_id=one.student_id,
+                section_id=one.section_id,
+                on=on,
+                label=label,
+                starts_at=begins,
+                ends_at=ends,
+            )
+            for (_, on, label), (one, begins, ends) in wanted.items()
+            if (one.student_id, on, label) not in kept
+        ],
+        batch_size=IN_BATCHES_OF,
+    )
+    SessionPeer.objects.bulk_create(
+        [
+            SessionPeer(
+                session=row,
+                peer_id=peer,
+                pairing=pairings.get((row.need_id, peer)),
+                on=row.on,
+                label=row.label,
+            )
+            for row in new
+            for peer in wanted[row.student_id, row.on, row.label][0].peer_ids
+        ],
+        batch_size=IN_BATCHES_OF,
+    )
+    done.sessions_made, done.sessions_kept, done.sessions_cancelled = len(new), len(kept), len(gone)
+
+
+def _is_same(row: Session, one: Together, begins: time, ends: time) -> bool:
+    peers = {
+        peer.peer_id for peer in row.session_peers.all() if peer.is_live and not peer.is_substitute
+    }
+    return (
+        row.need_id == one.need_id
+        and peers == set(one.peer_ids)
+        and (row.starts_at, row.ends_at) == (begins, ends)
+    )
+
+
+def _cancel(sessions: list[Session]) -> None:
+    ids = [row.pk for row in sessions]
+    SessionPeer.objects.filter(session_id__in=ids).update(is_live=False)
+    for row in sessions:
+        row.status = Session.Status.CANCELLED
+        row.why_not = "The plan changed."
+        row.feed_sequence += 1
+        row.changed_at = clock.now()
+    Session.objects.bulk_update(
+        sessions, ["status", "why_not", "feed_sequence", "changed_at"], batch_size=IN_BATCHES_OF
+    )

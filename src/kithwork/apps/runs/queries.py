@@ -1,0 +1,157 @@
+"""Reads of sessions: a day, a week, and the cards that students and families get."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, time
+
+from django.db.models import QuerySet
+from django.http import Http404
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.people.models import Student
+from kithwork.apps.people.policies import visible_students
+from kithwork.apps.runs.models import Absence, Session
+from kithwork.apps.runs.policies import own_sessions, visible_sessions
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One session as staff see it: two equals and where they are. No mark of whose plan it is."""
+
+    pk: int
+    on: date
+    label: str
+    starts_at: time
+    ends_at: time
+    status: str
+    why_not: str
+    place: str
+    room: str
+    people: tuple[Student, ...]
+    is_gap: bool
+    away: tuple[Student, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCard:
+    """A time together as a student or family sees it: when, where, and first names."""
+
+    on: date
+    label: str
+    starts_at: time
+    place: str
+    partners: tuple[str, ...]
+
+
+def sessions_on(viewer: Viewer, on: date) -> list[SessionLine]:
+    return sessions_between(viewer, on, on)
+
+
+def sessions_between(viewer: Viewer, first: date, last: date) -> list[SessionLine]:
+    """Sessions this adult may see, cancelled ones left out, by time."""
+    rows = (
+        visible_sessions(viewer)
+        .filter(on__range=(first, last))
+        .exclude(status=Session.Status.CANCELLED)
+    )
+    return _lines(rows, first, last)
+
+
+def _lines(rows: QuerySet[Session], first: date, last: date) -> list[SessionLine]:
+    rows = rows.select_related("student", "section", "need").prefetch_related("session_peers__peer")
+    sessions = list(rows.order_by("on", "starts_at", "label", "pk"))
+    away = _away(first, last)
+    return [_line(row, away) for row in sessions]
+
+
+def _away(first: date, last: date) -> dict[tuple[int, date], bool]:
+    return dict.fromkeys(
+        Absence.objects.filter(on__range=(first, last)).values_list("student_id", "on"), True
+    )
+
+
+def _line(row: Session, away: dict[tuple[int, date], bool]) -> SessionLine:
+    peers = [one.peer for one in row.session_peers.all() if one.is_live]
+    missing = [one for one in [row.student, *peers] if (one.pk, row.on) in away]
+    here = [one for one in peers if one not in missing]
+    student_here = row.student not in missing
+    is_open = row.status == Session.Status.PLANNED
+    return SessionLine(
+        pk=row.pk,
+        on=row.on,
+        label=row.label,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        status=row.status,
+        why_not=row.why_not,
+        place=row.section.title if row.section else "",
+        room=row.section.room if row.section else "",
+        people=(row.student, *peers),
+        is_gap=is_open and student_here and len(here) < row.need.min_peers,
+        away=tuple(missing),
+    )
+
+
+def session_or_404(viewer: Viewer, session_id: int) -> Session:
+    row = (
+        visible_sessions(viewer)
+        .filter(pk=session_id)
+        .select_related("student", "section", "need")
+        .first()
+    )
+    if row is None:
+        raise Http404
+    return row
+
+
+def student_or_404(viewer: Viewer, student_id: int) -> Student:
+    student = visible_students(viewer, depth=Depth.PARTICIPATION).filter(pk=student_id).first()
+    if student is None:
+        raise Http404
+    return student
+
+
+def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
+    """A student's own next times, or a family's child's: first names of partners and nothing else."""
+    own = {one.pk for one in visible_students(viewer, depth=Depth.PROGRESS)}
+    rows = (
+        own_sessions(viewer)
+        .filter(status=Session.Status.PLANNED)
+        .select_related("student", "section")
+    )
+    rows = rows.prefetch_related("session_peers__peer").order_by("on", "starts_at")
+    return [_card(row, own) for row in rows[:limit]]
+
+
+def _card(row: Session, own: set[int]) -> TimeCard:
+    people = [row.student, *(one.peer for one in row.session_peers.all() if one.is_live)]
+    return TimeCard(
+        on=row.on,
+        label=row.label,
+        starts_at=row.starts_at,
+        # The room of a class everybody knows; never where a program meets.
+        place=row.section.title if row.section else "",
+        partners=tuple(one.called for one in people if one.pk not in own),
+    )
+
+
+def last_together(viewer: Viewer) -> dict[int, date]:
+    """Student id -> the last date they had a session that was not missed, for those who plan."""
+    latest: dict[int, date] = {}
+    rows = visible_sessions(viewer).filter(on__lte=clock.today_for(viewer))
+    rows = rows.filter(status__in=[Session.Status.HELD, Session.Status.PLANNED])
+    for student_id, on in rows.order_by("on").values_list("student_id", "on"):
+        latest[student_id] = on
+    return latest
+
+
+def times_together(student_ids: list[int]) -> dict[tuple[int, int], int]:
+    """(student, peer) -> how often they were together before."""
+    counts: dict[tuple[int, int], int] = defaultdict(int)
+    rows = Session.objects.filter(student_id__in=student_ids, status=Session.Status.HELD)
+    for student_id, peer_id in rows.values_list("student_id", "session_peers__peer_id"):
+        counts[student_id, peer_id] += 1
+    return counts
