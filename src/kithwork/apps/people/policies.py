@@ -16,6 +16,7 @@ from kithwork.apps.people.models import (
     Student,
     Teaching,
 )
+from kithwork.apps.schools.models import School
 
 # Roles that see every student of their school, down to this depth, without a row.
 WHOLE_SCHOOL = {
@@ -23,6 +24,9 @@ WHOLE_SCHOOL = {
     Role.SCHOOL_ADMINISTRATOR: Depth.PROGRESS,
     Role.PLANNING_TEAM: Depth.NAME,
 }
+
+# Roles with classes to look at: their own, or the school's.
+SEES_CLASSES = frozenset({*WHOLE_SCHOOL, Role.GENERAL_EDUCATOR})
 
 
 def held_access(viewer: Viewer, *, depth: Depth) -> QuerySet[Access]:
@@ -101,10 +105,64 @@ def may_import_roster(viewer: Viewer) -> Verdict:
     return no("Only the coordinator or the principal can bring in a roster. Ask your coordinator.")
 
 
+def may_import_into(viewer: Viewer, school: School) -> Verdict:
+    """A roster goes into one's own school; the command line may bring in a district."""
+    verdict = may_import_roster(viewer)
+    if not verdict or viewer.role == Role.SYSTEM_ADMINISTRATOR:
+        return verdict
+    return YES if viewer.school_id == school.pk else no("That is not your school.")
+
+
 def may_edit_people(viewer: Viewer) -> Verdict:
     if viewer.role in {Role.COORDINATOR, Role.SCHOOL_ADMINISTRATOR, Role.SYSTEM_ADMINISTRATOR}:
         return YES
     return no("Only the coordinator or the principal can change the roster. Ask your coordinator.")
+
+
+def may_open_people(viewer: Viewer) -> Verdict:
+    """The pages about people are for the adults of a school."""
+    if viewer.is_school_staff and viewer.school_id is not None:
+        return YES
+    return no("These pages are for the staff of a school. What is yours is on your first page.")
+
+
+def may_add_people(viewer: Viewer, school_id: int) -> Verdict:
+    """Students and colleagues of one school, by hand."""
+    verdict = may_edit_people(viewer)
+    if not verdict or viewer.role == Role.SYSTEM_ADMINISTRATOR or viewer.school_id == school_id:
+        return verdict
+    return no("This is another school. Ask its coordinator.")
+
+
+def may_edit_student(viewer: Viewer, student: Student) -> Verdict:
+    """What the roster says, and what a student likes to be called, is interested in and speaks."""
+    return may_add_people(viewer, student.school_id)
+
+
+def may_tell_words(viewer: Viewer, student: Student) -> Verdict:
+    """How a student likes disability spoken of is read and written by the student's team alone."""
+    if depth_of(viewer, student) == Depth.PLAN and viewer.is_school_staff:
+        return YES
+    return no(f"Only {student.called}'s team may see and change this.")
+
+
+def may_block_times(viewer: Viewer, student: Student) -> Verdict:
+    """Times a student cannot be asked for: the coordinator, the principal, or the student's team."""
+    if may_edit_student(viewer, student) or may_tell_words(viewer, student):
+        return YES
+    return no(f"Only the coordinator or {student.called}'s team can block times.")
+
+
+def may_edit_staff(viewer: Viewer, staff: Staff) -> Verdict:
+    return may_add_people(viewer, staff.school_id)
+
+
+def depth_of(viewer: Viewer, student: Student) -> Depth | None:
+    """How far into one student's record this viewer sees; None: not at all."""
+    for depth in sorted(Depth, reverse=True):
+        if visible_students(viewer, depth=depth).filter(pk=student.pk).exists():
+            return depth
+    return None
 
 
 def may_open_access(viewer: Viewer, student: Student) -> Verdict:

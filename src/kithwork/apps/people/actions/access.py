@@ -69,13 +69,38 @@ def close_access(because: Sequence[str], *, by: Viewer) -> int:
     return closed
 
 
+@action("access.leave_team")
+def leave_team(student: Student, user_id: int, *, by: Viewer) -> int:
+    """Take an adult off a student's team, now. What they wrote stays.
+
+    Raises Problem if the adult is not on the team.
+    """
+    require(may_open_access(by, student))
+    closed = Access.objects.filter(
+        user_id=user_id, because=team_cause(student), closed_at__isnull=True
+    ).update(closed_at=clock.now())
+    if not closed:
+        raise Problem(f"This person is not on {student.called}'s team any more.")
+    note(student=student.pk, user=user_id)
+    return closed
+
+
+def team_cause(student: Student) -> str:
+    """What the rows of a student's team say they were opened by."""
+    return f"people.team:{student.pk}"
+
+
 @action("access.join_team")
 def join_team(student: Student, staff: Staff, *, until_on: date, by: Viewer) -> list[Access]:
     """Put an adult on a student's team: plan, wishes and needs open to them until a date.
 
-    Raises Problem if the adult has no account yet.
+    Raises Problem if the adult works elsewhere, has no account yet, or the date is over.
     """
     require(may_open_access(by, student))
+    if staff.school_id != student.school_id:
+        raise Problem(f"{staff.full_name} works at another school.")
+    if until_on < clock.today_for(by):
+        raise Problem("Choose a last day that is not over yet.")
     if staff.user_id is None:
         raise Problem(f"{staff.full_name} has no account yet. Give them a role first.")
     row = AccessRow(
@@ -83,7 +108,7 @@ def join_team(student: Student, staff: Staff, *, until_on: date, by: Viewer) -> 
         student=student,
         depth=Depth.PLAN,
         reason=f"You are on {student.called}'s team.",
-        because=f"people.team:{student.pk}",
+        because=team_cause(student),
         from_on=clock.today_for(by),
         until_on=until_on,
     )

@@ -7,7 +7,14 @@ from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.schools import actions
 from kithwork.apps.schools.actions import DayType, Slot, TermRow
-from kithwork.apps.schools.models import BellSchedule, CalendarDay, School, SchoolYear, Term
+from kithwork.apps.schools.models import (
+    WEEKDAYS,
+    BellSchedule,
+    CalendarDay,
+    School,
+    SchoolYear,
+    Term,
+)
 from kithwork.apps.schools.queries import frame, limits
 from kithwork.apps.schools.times import read_time, write_time
 from tests.cast import YEAR
@@ -63,7 +70,7 @@ def test_a_new_year_opens_its_calendar_with_the_first_bells(cast):
     days = CalendarDay.objects.filter(year=year)
     assert done.schedule.is_regular
     assert days.count() == 205
-    assert list(days.values_list("cycle_day", flat=True)[:6]) == "Mon Tue Wed Thu Fri Mon".split()
+    assert list(days.values_list("cycle_day", flat=True)[:6]) == [*WEEKDAYS, "Mon"]
     assert [period.label for period in frame(cast.school, year).periods] == ["1", "Lunch", "2"]
 
 
