@@ -42,6 +42,10 @@ class Compiled:
         self._compile_groups()
         self.forbidden = self._forbidden()
         self.candidates = [self._candidates(n) for n in range(len(problem.needs))]
+        self.candidate_mask = [
+            {s: sum(1 << p for p in there) for s, there in slots.items()}
+            for slots in self.candidates
+        ]
         self._compile_worth()
         self.locks = [
             (self.need_index[need], slot, self.peer_index[peer])
@@ -83,6 +87,9 @@ class Compiled:
         index = {name: g for g, name in enumerate(names)}
         self.group_cap = [self.problem.supervision[name] for name in names]
         self.group = [index.get(need.supervision, -1) for need in self.problem.needs]
+        self.group_needs: dict[int, list[int]] = defaultdict(list)
+        for n, g in enumerate(self.group):
+            self.group_needs[g].append(n)
 
     def _forbidden(self) -> set[tuple[int, int]]:
         """(focus student, peer's student) who are never put together."""
@@ -156,7 +163,9 @@ class Compiled:
     def shared_languages(self, one: Student, two: Student) -> set[str]:
         """Languages both speak that most of the school does not: those are what brings two together."""
         if self._everyday is None:
-            speakers = Counter(word for each in self.problem.students for word in set(each.languages))
+            speakers = Counter(
+                word for each in self.problem.students for word in set(each.languages)
+            )
             half = len(self.problem.students) / 2
             self._everyday = {word for word, count in speakers.items() if count > half}
         return set(one.languages) & set(two.languages) - self._everyday

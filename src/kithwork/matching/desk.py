@@ -57,7 +57,7 @@ def _keep_busy(state: State, session: Session) -> None:
     people = [c.need_student[c.need_index[session.need]]]
     people += [c.peer_student[c.peer_index[one]] for one in session.peers if one in c.peer_index]
     for student in people:
-        state.busy[student][s] += 1
+        state.keep_busy(student, s)
 
 
 def layout(state: State) -> Layout:

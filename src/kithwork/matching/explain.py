@@ -22,11 +22,12 @@ BACKUPS = 5
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """One reason, as a code; ``value`` and ``limit`` where a number belongs to it."""
+    """One reason, as a code; ``value`` and ``limit`` where it has numbers, ``need`` where they are busy."""
 
     code: str
     value: int = 0
     limit: int = 0
+    need: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +94,9 @@ def _against(state: State, n: int, s: int, p: int) -> Iterator[Reason]:
         yield Reason("apart")
     mine = [key for key in state.blockers(student, s) if key != (n, s)]
     if mine:
-        yield Reason("busy", value=mine[0][0])
+        yield Reason("busy", need=c.problem.needs[mine[0][0]].id)
+    elif (n, s) not in state.blockers(student, s) and state.busy[student][s]:
+        yield Reason("busy")
     yield from limits_against(state, n, s, p)
 
 

@@ -46,7 +46,11 @@ class Change(NamedTuple):
 
 
 def fixes_for(
-    problem: Problem | Compiled, plan: Plan | Iterable[Session], need: str, *, limit: int = MOST_FIXES
+    problem: Problem | Compiled,
+    plan: Plan | Iterable[Session],
+    need: str,
+    *,
+    limit: int = MOST_FIXES,
 ) -> tuple[Fix, ...]:
     """Changes that would meet more of an open need, least cost to people first.
 
@@ -96,7 +100,9 @@ def fixes_of(state: State, n: int, *, limit: int = MOST_FIXES) -> tuple[Fix, ...
         fix = _confirm(state, n, change)
         if fix is not None:
             found[kind] = fix
-    ranked = sorted(found.values(), key=lambda fix: (fix.costs["wishes"] > 0, KINDS.index(fix.kind)))
+    ranked = sorted(
+        found.values(), key=lambda fix: (fix.costs["wishes"] > 0, KINDS.index(fix.kind))
+    )
     return (*ranked, Fix("leave_open", 0, costs={"moved": 0, "wishes": 0, "pairs": 0}))
 
 
@@ -174,7 +180,7 @@ def _limits_to_raise(state: State, n: int) -> Iterator[Change]:
         values: list[int] = getattr(c, name)
         peer = c.problem.peers[p].student
         says = {"peer": peer, "field": field, "from": values[p], "to": values[p] + 1}
-        yield Change(kind, says, _raise_of(values, p), slots=offers[code, p], with_peer=p)
+        yield Change(kind, says, _raise_of(state, values, p), slots=offers[code, p], with_peer=p)
 
 
 def _only_limit(state: State, p: int, n: int, s: int) -> str | None:
@@ -204,10 +210,14 @@ def _peers_to_train(state: State, n: int) -> Iterator[Change]:
         if need.role in peer.roles or not c.may_pair(n, p, trained=True):
             continue
         student = c.peer_student[p]
-        times = [s for s in slots if c.can_be_there(need, student, s) and not state.busy[student][s]]
+        times = [
+            s for s in slots if c.can_be_there(need, student, s) and not state.busy[student][s]
+        ]
         if times and state.load[p] < c.week[p] and len(state.with_[p]) < c.partners[p]:
             near[p] = times
-    for p in sorted(near, key=lambda p: (p not in c.wanted.get(f, ()), -len(near[p]), state.load[p], p)):
+    for p in sorted(
+        near, key=lambda p: (p not in c.wanted.get(f, ()), -len(near[p]), state.load[p], p)
+    ):
         extra = {s: [*c.candidates[n].get(s, ()), p] for s in near[p]}
         says = {"peer": c.problem.peers[p].student, "field": "roles", "add": need.role}
         yield Change("train", says, _with_candidates(c, n, extra), slots=near[p], with_peer=p)
@@ -222,8 +232,19 @@ def _raised(values: list[int], at: int) -> Iterator[None]:
         values[at] -= 1
 
 
-def _raise_of(values: list[int], at: int) -> Callable[[], AbstractContextManager[None]]:
-    return lambda: _raised(values, at)
+def _raise_of(
+    state: State, values: list[int], p: int
+) -> Callable[[], AbstractContextManager[None]]:
+    """One more for a limit of peer p; what is done under it must be taken back before it ends."""
+
+    @contextmanager
+    def made() -> Iterator[None]:
+        with _raised(values, p):
+            state.look_again(p)
+            yield
+        state.look_again(p)
+
+    return made
 
 
 def _with_candidates(
@@ -233,13 +254,16 @@ def _with_candidates(
 
     @contextmanager
     def made() -> Iterator[None]:
-        there, worth = c.candidates[n], c.worth[n]
+        there, masks, worth = c.candidates[n], c.candidate_mask[n], c.worth[n]
         enough = {s: peers for s, peers in extra.items() if len(peers) >= c.lo[n]}
         c.candidates[n] = {**there, **enough}
+        c.candidate_mask[n] = {
+            s: sum(1 << p for p in peers) for s, peers in c.candidates[n].items()
+        }
         c.worth[n] = {**{p: 0 for peers in extra.values() for p in peers}, **worth}
         try:
             yield
         finally:
-            c.candidates[n], c.worth[n] = there, worth
+            c.candidates[n], c.candidate_mask[n], c.worth[n] = there, masks, worth
 
     return made

@@ -229,7 +229,11 @@ class Reader:
 
     def _overlaps(self) -> Iterator[tuple[int, int]]:
         for number, row in enumerate(self._list("overlaps"), 1):
-            sound = isinstance(row, list | tuple) and len(row) == 2 and all(_is_whole(one) for one in row)
+            sound = (
+                isinstance(row, list | tuple)
+                and len(row) == 2
+                and all(_is_whole(one) for one in row)
+            )
             if not sound or not all(0 <= one < self.periods for one in row) or row[0] == row[1]:
                 self.fault(
                     f"overlaps, row {number}: must be two different periods from 0 to {self.periods - 1}."

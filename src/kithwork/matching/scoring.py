@@ -24,6 +24,8 @@ class Weights:
     utility: int
     wish: int
     pair: int = 1
+    keep: int = 0
+    stay: int = 0
 
 
 WEIGHTS = {

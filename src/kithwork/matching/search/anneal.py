@@ -12,8 +12,8 @@ import time
 from collections.abc import Callable
 from random import Random
 
-from kithwork.matching.search.greedy import insert
-from kithwork.matching.search.state import State
+from kithwork.matching.search.greedy import best_peer, insert
+from kithwork.matching.search.state import State, bits
 
 Displaced = list[tuple[int, int, bool]]
 
@@ -185,7 +185,7 @@ class Search:
 
     def _shake(self) -> bool:
         """Swap one peer of a session for another who could come: cheap, and opens new ways."""
-        state, c = self.state, self.c
+        state = self.state
         n = self.open[int(self.draw.random() * len(self.open))]
         held = [s for s in self.hosts[n] if (n, s) in state.sessions]
         if not held:
@@ -196,11 +196,7 @@ class Search:
             return False
         q = movable[int(self.draw.random() * len(movable))]
         state.leave(n, s, q)
-        others = [
-            p
-            for p in c.candidates[n][s]
-            if p != q and p not in state.sessions[n, s] and state.can_come(p, n, s)
-        ]
+        others = [p for p in bits(state.able(n, s)) if p != q]
         if not others:
             return False
         state.join(n, s, others[int(self.draw.random() * len(others))])
@@ -220,9 +216,9 @@ class Search:
         g = c.group[n]
         if g >= 0 and state.group_at[g, s] >= c.group_cap[g]:
             at_once = [
-                key
-                for key in state.sessions
-                if key[1] == s and c.group[key[0]] == g and key not in state.locked
+                (m, s)
+                for m in c.group_needs[g]
+                if (m, s) in state.sessions and (m, s) not in state.locked
             ]
             if not at_once:
                 return False
@@ -262,7 +258,7 @@ class Search:
     def _draw_peer(self, n: int, s: int, present: list[int]) -> int | None:
         """A free candidate if there is one (good pairs more often), else any candidate."""
         there = self.c.candidates[n][s]
-        free = [p for p in there if p not in present and self.state.can_come(p, n, s)]
+        free = bits(self.state.able(n, s))
         if free:
             return max(free, key=lambda p: (self.c.worth[n][p] + 4 * self.draw.random(), p))
         for _ in range(4):
@@ -342,13 +338,10 @@ class Search:
         """Fill a session that lost people up again with free candidates."""
         state = self.state
         while len(state.sessions[n, s]) < self.c.lo[n]:
-            present = state.sessions[n, s]
-            free = [
-                p for p in self.c.candidates[n][s] if p not in present and state.can_come(p, n, s)
-            ]
-            if not free:
+            p = best_peer(state, n, s)
+            if p is None:
                 return False
-            state.join(n, s, max(free, key=lambda p: (self.c.worth[n][p], p)))
+            state.join(n, s, p)
         return True
 
     def _place_again(self, out: Displaced) -> bool:

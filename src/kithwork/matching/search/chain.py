@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kithwork.matching.search.state import State
+from kithwork.matching.search.state import State, bits
 
 Key = tuple[int, int]
 
@@ -49,7 +49,7 @@ class Chain:
         state, there = self.state, self.c.candidates[n]
         asked = there if slots is None else [s for s in slots if s in there]
         free = [s for s in asked if (n, s) not in state.sessions]
-        ready = {s: sum(state.can_come(p, n, s) for p in there[s]) for s in free}
+        ready = {s: state.able(n, s).bit_count() for s in free}
         return sorted(free, key=lambda s: (not state.can_host(n, s), -ready[s], s))
 
     def _hold(self, n: int, s: int, depth: int) -> bool:
@@ -70,8 +70,9 @@ class Chain:
         if depth == 0:
             return False
         state, group = self.state, self.c.group
-        for key in sorted(state.sessions):
-            if key[1] == s and group[key[0]] == group[n]:
+        for m in self.c.group_needs[group[n]]:
+            key = (m, s)
+            if key in state.sessions:
                 mark = state.mark()
                 if self._move(key, depth - 1) and state.can_host(n, s):
                     return True
@@ -93,16 +94,20 @@ class Chain:
         present = state.sessions[n, s]
         if len(present) >= c.lo[n]:
             return True
-        others = [p for p in c.candidates[n][s] if p != without and p not in present]
-        ready = [p for p in others if state.can_come(p, n, s)]
-        if len(present) + len(others) < c.lo[n] or (depth == 0 and not ready):
+        able = state.able(n, s)
+        if without is not None:
+            able &= ~(1 << without)
+        if depth == 0 and not able:
             return False
         worth = c.worth[n]
-        ready.sort(key=lambda p: (-worth[p], state.load[p] - c.week[p], p))
+        ready = sorted(bits(able), key=lambda p: (-worth[p], state.load[p] - c.week[p], p))
         for p in ready[:3]:
             if self._try_with(p, n, s, without, depth):
                 return True
         if depth == 0:
+            return False
+        others = [p for p in c.candidates[n][s] if p != without and p not in present]
+        if len(present) + len(others) < c.lo[n]:
             return False
         blocked = sorted(set(others) - set(ready), key=lambda p: (-worth[p], p))
         return any(self._try_with(p, n, s, without, depth) for p in blocked)

@@ -50,22 +50,25 @@ def fill_up(state: State, n: int, s: int) -> bool:
     """Bring peers to a held session until it has enough; False when there are not enough."""
     peers = state.sessions[n, s]
     while len(peers) < state.c.lo[n]:
-        p = best_peer(state, n, s, peers)
+        p = best_peer(state, n, s)
         if p is None:
             return False
         state.join(n, s, p)
     return True
 
 
-def best_peer(state: State, n: int, s: int, without: list[int]) -> int | None:
+def best_peer(state: State, n: int, s: int) -> int | None:
     """The feasible candidate with the best pair, the least loaded among equals."""
-    c, best, found = state.c, None, None
-    worth = c.worth[n]
-    for p in c.candidates[n].get(s, ()):
-        if p not in without and state.can_come(p, n, s):
-            key = (worth[p], c.week[p] - state.load[p], -p)
-            if best is None or key > best:
-                best, found = key, p
+    mask = state.able(n, s)
+    worth, week, load = state.c.worth[n], state.c.week, state.load
+    best, found = (-1, 0), None
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        p = bit.bit_length() - 1
+        key = (worth[p], week[p] - load[p])
+        if key > best:
+            best, found = key, p
     return found
 
 
@@ -81,7 +84,7 @@ def insert_anywhere(state: State, n: int) -> bool:
 
 def insert(state: State, n: int, s: int) -> bool:
     """Hold need n at s with the best feasible peers; leaves no trace when there are too few."""
-    if not state.can_host(n, s):
+    if not state.can_host(n, s) or state.able(n, s).bit_count() < state.c.lo[n]:
         return False
     mark = state.mark()
     state.hold(n, s)

@@ -37,14 +37,21 @@ class State:
         self.utility = 0
         self.wishes = 0
         self.pairs = 0
+        # Continuity with a plan in force: who was with whom, and exactly when.
+        self.keep_pairs: frozenset[tuple[int, int]] = frozenset()
+        self.keep_places: frozenset[tuple[int, int, int]] = frozenset()
+        self.keeps = 0
+        self.stays = 0
         self.journal: list[tuple[int, int, int, int]] = []
+        self._open_masks()
         self.locked: set[tuple[int, int]] = set()
         self.locked_peer: set[tuple[int, int, int]] = set()
 
     @property
     def score(self) -> int:
         w = self.weights
-        return w.utility * self.utility + w.wish * self.wishes + w.pair * self.pairs
+        score = w.utility * self.utility + w.wish * self.wishes + w.pair * self.pairs
+        return score + w.keep * self.keeps + w.stay * self.stays
 
     # ------------------------------------------------------------ questions
 
@@ -68,6 +75,48 @@ class State:
             return False
         team = self.team[n]
         return p in team or len(team) < c.team[n]
+
+    def able(self, n: int, s: int) -> int:
+        """Everybody who `can_come` to need n at s, as bits: bit p is peer p. The search lives on this."""
+        c = self.c
+        mask = c.candidate_mask[n].get(s, 0) & self.free[s]
+        if not mask:
+            return 0
+        mask &= self.week_open & self.day_open[c.day_of[s]]
+        mask &= self.partner_open | self.partner_mask[c.need_student[n]]
+        if len(self.team[n]) >= c.team[n]:
+            mask &= sum(1 << p for p in self.team[n])
+        return mask
+
+    # ---------------------------------------------------------------- masks
+
+    def _open_masks(self) -> None:
+        """Peers as bits: free at a slot, below the limits of week, day and partners, with a student."""
+        c = self.c
+        everybody = (1 << len(c.week)) - 1
+        self.free = [everybody] * c.S
+        self.week_open, self.partner_open = everybody, everybody
+        self.day_open = [everybody] * c.problem.days
+        self.partner_mask = dict.fromkeys(c.focus, 0)
+        for p in range(len(c.week)):
+            self.look_again(p)
+
+    def look_again(self, p: int) -> None:
+        """After a limit of peer p changed: where do they stand now?"""
+        c, bit = self.c, 1 << p
+        for d in range(c.problem.days):
+            self._set_day(p, d, bit)
+        self._set_week(p, bit)
+
+    def _set_week(self, p: int, bit: int) -> None:
+        c = self.c
+        self.week_open = self.week_open | bit if self.load[p] < c.week[p] else self.week_open & ~bit
+        has_room = len(self.with_[p]) < c.partners[p]
+        self.partner_open = self.partner_open | bit if has_room else self.partner_open & ~bit
+
+    def _set_day(self, p: int, day: int, bit: int) -> None:
+        has_room = self.day_load[p, day] < self.c.daily[p]
+        self.day_open[day] = self.day_open[day] | bit if has_room else self.day_open[day] & ~bit
 
     # -------------------------------------------------------------- changes
 
@@ -109,9 +158,16 @@ class State:
         partners[f] = partners.get(f, 0) + 1
         team[p] = team.get(p, 0) + 1
         self.pairs += c.worth[n][p]
-        if partners[f] == 1 and p in c.wanted.get(f, ()):
-            self.wished_pairs[f] += 1
-            self.wishes += self.wished_pairs[f] == 1
+        bit = 1 << p
+        if partners[f] == 1:
+            self.partner_mask[f] |= bit
+            self.keeps += (f, p) in self.keep_pairs
+            if p in c.wanted.get(f, ()):
+                self.wished_pairs[f] += 1
+                self.wishes += self.wished_pairs[f] == 1
+        self.stays += (n, s, p) in self.keep_places
+        self._set_week(p, bit)
+        self._set_day(p, c.day_of[s], bit)
         self.journal.append((JOIN, n, s, p))
 
     def leave(self, n: int, s: int, p: int) -> None:
@@ -126,24 +182,41 @@ class State:
             if not counts[key]:
                 del counts[key]
         self.pairs -= c.worth[n][p]
-        if f not in self.with_[p] and p in c.wanted.get(f, ()):
-            self.wished_pairs[f] -= 1
-            self.wishes -= self.wished_pairs[f] == 0
+        bit = 1 << p
+        if f not in self.with_[p]:
+            self.partner_mask[f] &= ~bit
+            self.keeps -= (f, p) in self.keep_pairs
+            if p in c.wanted.get(f, ()):
+                self.wished_pairs[f] -= 1
+                self.wishes -= self.wished_pairs[f] == 0
+        self.stays -= (n, s, p) in self.keep_places
+        self._set_week(p, bit)
+        self._set_day(p, c.day_of[s], bit)
         self.journal.append((LEAVE, n, s, p))
 
     def _occupy(self, student: int, s: int, key: tuple[int, int]) -> None:
-        row = self.busy[student]
+        self.keep_busy(student, s)
+        self.where[student, s] = key
+
+    def keep_busy(self, student: int, s: int) -> None:
+        """The student has something at s, and so at every slot that overlaps it."""
+        row, p = self.busy[student], self.c.peer_of_student.get(student)
         row[s] += 1
         for other in self.c.also[s]:
             row[other] += 1
-        self.where[student, s] = key
+        if p is not None:
+            gone = ~(1 << p)
+            self.free[s] &= gone
+            for other in self.c.also[s]:
+                self.free[other] &= gone
 
     def _release(self, student: int, s: int) -> None:
-        row = self.busy[student]
-        row[s] -= 1
-        for other in self.c.also[s]:
-            row[other] -= 1
+        row, p = self.busy[student], self.c.peer_of_student.get(student)
         self.where.pop((student, s), None)
+        for slot in (s, *self.c.also[s]):
+            row[slot] -= 1
+            if p is not None and not row[slot]:
+                self.free[slot] |= 1 << p
 
     def blockers(self, student: int, s: int) -> list[tuple[int, int]]:
         """The sessions this student is in at slot s or at a slot that overlaps it."""
@@ -192,6 +265,16 @@ class State:
 
     def snapshot(self) -> list[tuple[int, int, list[int]]]:
         return [(n, s, list(peers)) for (n, s), peers in self.sessions.items()]
+
+
+def bits(mask: int) -> list[int]:
+    """The numbers of the bits that are set, lowest first."""
+    found = []
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        found.append(bit.bit_length() - 1)
+    return found
 
 
 def sessions_of(

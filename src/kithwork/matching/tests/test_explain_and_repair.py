@@ -52,7 +52,9 @@ def allowed(problem, fix):
         assert before == change["from"]
         return replace(one, **{change["field"]: change["to"]})
 
-    made = tuple(changed(one) if getattr(one, key) == who else one for one in getattr(problem, rows))
+    made = tuple(
+        changed(one) if getattr(one, key) == who else one for one in getattr(problem, rows)
+    )
     return replace(problem, **{rows: made})
 
 

@@ -16,7 +16,6 @@ from kithwork.matching import (
     write_plan,
     write_problem,
 )
-from kithwork.matching.plan import as_json as plan_json
 from kithwork.matching.problem import as_json
 from kithwork.matching.tests.small import two_in_art
 
