@@ -31,11 +31,17 @@ def visible_peer_wishes(viewer: Viewer) -> QuerySet[PeerWish]:
 def may_open_peers(viewer: Viewer) -> Verdict:
     if viewer.role in READERS:
         return YES
-    return no(_("The list of peers is for those who run the program. Ask your coordinator."))
+    return no(_("This list is for those who run the program. Ask your coordinator."))
+
+
+def may_add_volunteers(viewer: Viewer) -> Verdict:
+    if viewer.role == Role.COORDINATOR:
+        return YES
+    return no(_("Only the coordinator writes down who offered. Tell your coordinator."))
 
 
 def may_change_volunteer(viewer: Viewer, student: Student) -> Verdict:
     """Offers, limits, protected classes and wishes are written by the coordinator."""
-    if viewer.role == Role.COORDINATOR and viewer.school_id == student.school_id:
-        return YES
-    return no(_("Only the coordinator writes down who offered. Tell your coordinator."))
+    if viewer.school_id != student.school_id:
+        return no(_("This student is at another school."))
+    return may_add_volunteers(viewer)

@@ -1,4 +1,9 @@
-"""The doors of this room."""
+"""The doors of this room. Each page module lists its own."""
+
+from kithwork.apps.peers.pages import peers, volunteer
 
 app_name = "peers"
-urlpatterns: list = []
+urlpatterns = [
+    *peers.urls,
+    *volunteer.urls,
+]

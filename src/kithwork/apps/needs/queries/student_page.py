@@ -24,7 +24,8 @@ from kithwork.apps.needs.queries.conflicts import Week
 from kithwork.apps.needs.queries.needs_page import NeedLine, frame_of, need_line
 from kithwork.apps.people.models import Section, Student
 from kithwork.apps.people.policies import open_on, visible_students
-from kithwork.apps.people.queries import timetable_of
+from kithwork.apps.people.queries import fold, grade_label, timetable_of
+from kithwork.apps.people.queries.names import rank, words_of
 from kithwork.apps.schools.queries import Frame
 
 MOST_FOUND = 12
@@ -183,21 +184,28 @@ def own_timetable(viewer: Viewer, student: Student) -> OwnTimetable:
     return OwnTimetable(tuple(places), periods, week)
 
 
-def students_named(
-    viewer: Viewer, words: str, *, but: Student | None = None, limit: int = MOST_FOUND
-) -> list[Student]:
-    """Students the viewer may name whose names or number hold every word. Nothing for no words."""
-    parts = words.split()
-    if not parts:
+@dataclass(frozen=True, slots=True)
+class NamedStudent:
+    """Somebody a search found, with their grade as people say it."""
+
+    student: Student
+    grade: str
+
+
+def students_named(viewer: Viewer, words: str, *, but: Student | None = None) -> list[NamedStudent]:
+    """Students the viewer may name by these words or this number. Nothing for no words."""
+    wanted = words_of(words)[:6]
+    if not wanted:
         return []
-    found = visible_students(viewer, depth=Depth.NAME).filter(closed_on__isnull=True)
-    for part in parts[:6]:
-        found = found.filter(
-            Q(first_name__icontains=part)
-            | Q(last_name__icontains=part)
-            | Q(preferred_name__icontains=part)
-            | Q(number__iexact=part)
-        )
+    students = visible_students(viewer, depth=Depth.NAME).filter(closed_on__isnull=True)
     if but is not None:
-        found = found.exclude(pk=but.pk)
-    return list(found[:limit])
+        students = students.exclude(pk=but.pk)
+    best = []
+    rows = students.values_list("pk", "first_name", "preferred_name", "last_name", "number")
+    for pk, first, preferred, last, number in rows:
+        place = 0 if fold(number) == fold(words) else rank(wanted, f"{first} {preferred} {last}")
+        if place is not None:
+            best.append((place, fold(f"{last} {first}"), pk))
+    found = [pk for _place, _order, pk in sorted(best)[:MOST_FOUND]]
+    people = Student.objects.in_bulk(found)
+    return [NamedStudent(people[pk], grade_label(people[pk].grade)) for pk in found]

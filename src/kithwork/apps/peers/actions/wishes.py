@@ -53,6 +53,8 @@ def set_peer_wish(volunteer: Volunteer, other: Student, *, kind: str, by: Viewer
     Raises Refused if `by` may not, Problem if the other is not at the school.
     """
     require(may_change_volunteer(by, volunteer.student))
+    if kind not in PeerWish.Kind.values:
+        raise Problem(_("Say whether they would like to, or would rather not."))
     if other.pk == volunteer.student_id:
         raise Problem(_("A wish is about somebody else."))
     if other.school_id != volunteer.student.school_id or other.closed_on is not None:

@@ -1,5 +1,40 @@
 """Reads of the peers room: for its pages, and for plans."""
 
 from kithwork.apps.peers.queries.for_plan import PlanVolunteer, volunteers_for_plan
+from kithwork.apps.peers.queries.peers_page import (
+    PeerRow,
+    PeersPage,
+    RoleRow,
+    VolunteerPage,
+    classes_of,
+    limits_of,
+    peer_wish_or_404,
+    peers_page,
+    protected_ids,
+    protected_rows,
+    role_rows,
+    sections_by_id,
+    student_or_404,
+    volunteer_or_404,
+    volunteer_page,
+)
 
-__all__ = ["PlanVolunteer", "volunteers_for_plan"]
+__all__ = [
+    "PeerRow",
+    "PeersPage",
+    "PlanVolunteer",
+    "RoleRow",
+    "VolunteerPage",
+    "classes_of",
+    "limits_of",
+    "peer_wish_or_404",
+    "peers_page",
+    "protected_ids",
+    "protected_rows",
+    "role_rows",
+    "sections_by_id",
+    "student_or_404",
+    "volunteer_or_404",
+    "volunteer_page",
+    "volunteers_for_plan",
+]
