@@ -1,8 +1,9 @@
 """Doors to other systems: rosters and spreadsheets in, calendars out. Each page module lists its own."""
 
-from kithwork.apps.integrations.pages import feeds
+from kithwork.apps.integrations.pages import feeds, import_roster
 
 app_name = "integrations"
 urlpatterns = [
     *feeds.urls,
+    *import_roster.urls,
 ]

@@ -20,8 +20,13 @@ KINDS: dict[str, Kind] = {
         tries=2,
         said_when_it_fails="The match stopped early. Nothing was changed. Ask for the plan again.",
     ),
+    "roster.preview": Kind(
+        "kithwork.apps.integrations.roster_upload.jobs.preview_import",
+        tries=2,
+        said_when_it_fails="The file could not be read to its end. Nothing was changed. Upload it again.",
+    ),
     "roster.apply": Kind(
-        "kithwork.apps.people.roster.apply_job.apply_import",
+        "kithwork.apps.integrations.roster_upload.jobs.apply_import",
         tries=2,
         said_when_it_fails="The import stopped before it was done. Nothing was changed. Try it again.",
     ),

@@ -21,6 +21,7 @@ SENTENCES = {
     ),
     "empty-upload": (FILE, _("The file is empty. Export it again.")),
     "not-found": (FILE, _("There is no file or folder {name}.")),
+    "waited-too-long": (FILE, _("The uploaded file is no longer here: uploads are erased after a day. Upload it again.")),
     "not-a-zip": (
         FILE,
         _(

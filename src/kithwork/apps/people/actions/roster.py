@@ -11,6 +11,7 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role, Viewer
+from kithwork.apps.jobs.actions import enqueue
 from kithwork.apps.people.models import ColumnMapping, RosterImport
 from kithwork.apps.people.policies import may_import_into, may_import_roster
 from kithwork.apps.people.roster.apply import write
@@ -117,6 +118,56 @@ def apply_roster(
     return into
 
 
+@action("roster.keep_preview")
+def keep_preview(
+    roster_import: RosterImport,
+    *,
+    layout: str,
+    counts: dict[str, Any],
+    problems: list[dict[str, Any]],
+    choices: dict[str, Any],
+    by: Viewer,
+) -> RosterImport:
+    """Keep what a preview found, for the page. The roster itself is untouched."""
+    require(may_import_into(by, roster_import.school))
+    row = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+    _must_be_open(row)
+    row.status, row.layout = RosterImport.Status.READ, layout
+    row.counts, row.problems = counts, problems
+    row.choices = {**row.choices, **choices}
+    row.save()
+    return row
+
+
+@action("roster.refuse")
+def refuse_import(
+    roster_import: RosterImport, problems: list[dict[str, Any]], *, by: Viewer
+) -> RosterImport:
+    """Keep why a file could not be taken at all."""
+    require(may_import_into(by, roster_import.school))
+    row = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+    _must_be_open(row)
+    row.status, row.problems = RosterImport.Status.REFUSED, problems
+    row.save(update_fields=["status", "problems"])
+    note(codes=sorted({str(p["code"]) for p in problems})[:10])
+    return row
+
+
+@action("roster.hand_over")
+def hand_over(
+    roster_import: RosterImport, kind: str, args: dict[str, Any], *, by: Viewer
+) -> RosterImport:
+    """Read or apply a large file in the background. Raises Problem when that is under way."""
+    require(may_import_into(by, roster_import.school))
+    row = RosterImport.objects.select_for_update().get(pk=roster_import.pk)
+    _must_be_open(row)
+    row.job = enqueue(kind, {"import": row.pk, **args}, by=by, once=f"{kind}:{row.pk}")
+    applying = kind == "roster.apply"
+    row.status = RosterImport.Status.APPLYING if applying else RosterImport.Status.READING
+    row.save(update_fields=["job", "status"])
+    return row
+
+
 @action("roster.undo")
 def undo_import(roster_import: RosterImport, *, by: Viewer) -> RosterImport:
     """Take the last import back.
@@ -192,9 +243,12 @@ __all__ = [
     "begin_import",
     "choose_for_import",
     "drop_import",
+    "hand_over",
+    "keep_preview",
     "may_import_roster",
     "preview_roster",
     "read_meetings_again",
+    "refuse_import",
     "remember_columns",
     "undo_import",
 ]

@@ -234,12 +234,13 @@ def write(
     work = Writing(found, into, on, by, progress)
     work.schools()
     work.terms()
-    for table in ("students", "staff", "guardians", "sections"):
-        progress(table, 0)
+    for percent, table in ((30, "students"), (40, "staff"), (43, "guardians"), (45, "sections")):
+        progress(f"writing {table}", percent)
         work.named(table)
     work.section_terms()
-    for table in ("guardianships", "enrolments", "teachings"):
-        progress(table, 0)
+    for percent, table in ((55, "guardianships"), (60, "enrolments"), (90, "teachings")):
+        progress(f"writing {table}", percent)
         work.links(table)
+    progress("keeping the report", 95)
     work.keep()
     work.stamps()
