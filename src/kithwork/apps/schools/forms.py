@@ -167,16 +167,16 @@ class DayForm(forms.Form):
     """One day of the calendar, or a stretch of them."""
 
     from_on = DateField(label=_("From"))
-    to_on = DateField(label=_("To"), required=False, help_text=_("Empty: only this day."))
+    to_on = DateField(label=_("To, for a stretch of days"), required=False)
     is_open = forms.ChoiceField(
         label=_("School"),
         choices=[("open", _("School")), ("closed", _("No school"))],
         widget=forms.RadioSelect,
     )
     schedule = forms.ModelChoiceField(
-        label=_("Day type"), queryset=BellSchedule.objects.none(), required=False, empty_label=None
+        label=_("Day type"), queryset=BellSchedule.objects.none(), empty_label=None
     )
-    cycle_day = forms.ChoiceField(label=_("Day of the cycle"), required=False)
+    cycle_day = forms.ChoiceField(label=_("Which day's timetable"), required=False)
     note = forms.CharField(
         label=_("Note"),
         max_length=120,

@@ -31,6 +31,7 @@ from kithwork.apps.people.policies import (
     visible_students,
 )
 from kithwork.apps.people.queries.names import fold, grade_label, grade_order, rank, words_of
+from kithwork.apps.schools.models import WEEKDAYS
 
 ON_A_PAGE = 50
 
@@ -228,4 +229,7 @@ def meeting_words(label: str, cycle_days: list[str]) -> str:
     period = _("Period %(label)s") % {"label": label} if label[:1].isdigit() else label
     if not cycle_days:
         return period
-    return _("%(period)s on %(days)s") % {"period": period, "days": ", ".join(cycle_days)}
+    days = ", ".join(cycle_days)
+    if set(cycle_days) <= set(WEEKDAYS):
+        return _("%(period)s, %(days)s") % {"period": period, "days": days}
+    return _("%(period)s, %(days)s days") % {"period": period, "days": days}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from django.http import Http404
@@ -20,7 +20,7 @@ from kithwork.apps.people.queries.lists import SectionRow, not_closed, roles_of,
 from kithwork.apps.people.queries.names import fold, grade_label
 from kithwork.apps.people.queries.timetables import FREE, LUNCH, timetable_of
 from kithwork.apps.schools.models import School, SchoolYear
-from kithwork.apps.schools.queries import Frame, current_year, frame
+from kithwork.apps.schools.queries import Frame, current_year, day_label, frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +88,8 @@ class StudentPage:
     blocked: list[BlockedTime] = field(default_factory=list)
     team: list[TeamMember] = field(default_factory=list)
     doors: list[dict] = field(default_factory=list)
+
+    sees_all_classes: bool = False
 
     @property
     def sees_week(self) -> bool:
@@ -176,6 +178,7 @@ def student_page(viewer: Viewer, student_id: int) -> StudentPage:
         "may_block": policies.may_block_times(viewer, student),
         "may_form_team": may_form_team,
         "doors": _doors(student, depth),
+        "sees_all_classes": viewer.role in policies.WHOLE_SCHOOL,
     }
     if depth >= Depth.PARTICIPATION:
         page |= _participation(viewer, student, today)
@@ -220,7 +223,11 @@ def week_of(viewer: Viewer, student: Student) -> Week:
     ids = {at for at in slots if isinstance(at, int)}
     sections = Section.objects.in_bulk(list(ids))
     open_to = set(policies.visible_sections(viewer).filter(pk__in=ids).values_list("pk", flat=True))
-    days = made.days[: len(student.school.cycle_days)]
+    # One round is enough: what a person calls these days needs no number.
+    days = tuple(
+        replace(day, label=day_label(student.school, day.cycle_day))
+        for day in made.days[: len(student.school.cycle_days)]
+    )
     rows = [
         WeekRow(
             period,

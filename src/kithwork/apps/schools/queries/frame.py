@@ -98,16 +98,18 @@ def frame_days(school: School) -> tuple[FrameDay, ...]:
     days = []
     for index in range(rounds * len(cycle)):
         name = cycle[index % len(cycle)]
-        days.append(FrameDay(index, name, _day_label(school, name, index // len(cycle), rounds)))
+        number = index // len(cycle) + 1 if rounds > 1 else 0
+        days.append(FrameDay(index, name, day_label(school, name, number)))
     return tuple(days)
 
 
-def _day_label(school: School, name: str, round_index: int, rounds: int) -> str:
+def day_label(school: School, name: str, number: int = 0) -> str:
+    """What people call a day of the cycle: Mon, A day; with a number in a frame that repeats it."""
     if school.is_weekly:
         return name
-    if rounds == 1:
+    if not number:
         return _("%(day)s day") % {"day": name}
-    return _("%(day)s day %(number)s") % {"day": name, "number": round_index + 1}
+    return _("%(day)s day %(number)s") % {"day": name, "number": number}
 
 
 def frame(school: School, year: SchoolYear | None = None) -> Frame:

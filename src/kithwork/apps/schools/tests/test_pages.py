@@ -178,7 +178,13 @@ def test_closing_a_day_in_a_rotation_asks_first(rosa, cast, year):
     for place, day in enumerate(CalendarDay.objects.filter(year=year)):
         CalendarDay.objects.filter(pk=day.pk).update(cycle_day="AB"[place % 2])
     url = reverse("schools:day", args=[MONDAY])
-    fields = {"from_on": "2026-11-09", "is_open": "closed", "note": "Snow day"}
+    regular = year.bell_schedules.get().pk
+    fields = {
+        "from_on": "2026-11-09",
+        "is_open": "closed",
+        "note": "Snow day",
+        "schedule": regular,
+    }
 
     asked = rosa.post(url, fields)
     assert "And the days after?" in asked.text
@@ -196,10 +202,11 @@ def test_closing_a_day_in_a_rotation_asks_first(rosa, cast, year):
     assert tuesday.cycle_day == "B"
 
 
-def test_a_day_without_school_year_is_not_there_and_a_wrong_stretch_is_said(rosa):
+def test_a_day_without_school_year_is_not_there_and_a_wrong_stretch_is_said(rosa, year):
     assert rosa.get(reverse("schools:day", args=[date(2031, 1, 1)])).status_code == 404
     assert rosa.get("/school/calendar/2026-02-31/").status_code == 404
     fields = {"from_on": "2026-11-09", "to_on": "2026-11-02", "is_open": "closed"}
+    fields["schedule"] = year.bell_schedules.get().pk
     page = rosa.post(reverse("schools:day", args=[MONDAY]), fields)
     assert "The last day lies before the first." in page.text
 
