@@ -37,7 +37,8 @@ from kithwork.matching.problem import (
     write_problem,
 )
 from kithwork.matching.repair import after_change, substitutes, without_peer
-from kithwork.matching.solve import AIMS, Progress, solve, three_plans
+from kithwork.matching.search.telling import Progress
+from kithwork.matching.solve import AIMS, solve, three_plans
 
 __all__ = [
     "AIMS",

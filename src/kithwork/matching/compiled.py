@@ -170,6 +170,11 @@ class Compiled:
             self._everyday = {word for word, count in speakers.items() if count > half}
         return set(one.languages) & set(two.languages) - self._everyday
 
+    def could_grant(self, f: int) -> bool:
+        """Did student f ask for somebody who is a candidate for one of their needs?"""
+        wanted = self.wanted.get(f, set())
+        return any(wanted & self.worth[n].keys() for n in self.needs_of[f])
+
     def _pair_worth(
         self, need: Need, f: int, p: int, kept: set[tuple[int, int]], eager: set[tuple[int, int]]
     ) -> int:

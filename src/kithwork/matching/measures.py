@@ -21,8 +21,9 @@ def coverage_utility(c: Compiled, sessions: tuple[Session, ...]) -> int:
 def scores(c: Compiled, sessions: tuple[Session, ...]) -> dict[str, Any]:
     """The measures of the format kithwork-plan/1.
 
-    coverage_pct: sessions held of sessions wished, 0-100. wanted_pct: of the focus students who asked for
-    somebody who takes part, those with at least one of them, 0-100 (100 when nobody asked). kept_pct: of
+    coverage_pct: sessions held of sessions wished, 0-100. wanted_pct: of the focus students who
+    asked for somebody that could partner them at all (a candidate for one of their needs), those who have at
+    least one of the people they asked for, 0-100 (100 when nobody asked). kept_pct: of
     the pairs in force before, those that go on, 0-100. levels: students whose week is met to 0, 1, 2, 3
     and 4 quarters. max_load, gini: sessions a week over all peers with a limit above zero.
     """
@@ -37,7 +38,7 @@ def scores(c: Compiled, sessions: tuple[Session, ...]) -> dict[str, Any]:
             load[p] += 1
             partners[f].add(p)
     wished = sum(c.wished.values())
-    asked = [f for f in c.focus if c.wanted.get(f)]
+    asked = [f for f in c.focus if c.could_grant(f)]
     granted = sum(1 for f in asked if c.wanted[f] & partners[f])
     kept = [1 for f, p in sorted(c.kept) if p in partners[f]]
     levels = Counter(level(held[f], c.wished[f]) for f in c.focus)

@@ -30,7 +30,7 @@ def anneal(
     deadline: float | None = None,
     warm: float = WARM,
     stop: Callable[[], bool] = lambda: False,
-    look: Callable[[int, State], None] = lambda best, state: None,
+    look: Callable[[int, int], None] = lambda utility, sessions: None,
 ) -> tuple[list[tuple[int, int, list[int]]], int]:
     """Improve the state until the iterations are done, the time is up or `stop` says so.
 
@@ -49,7 +49,7 @@ def anneal(
                 done / iterations if iterations else (time.monotonic() - begun) / max(span, 1e-9)
             )
             search.cool(min(share, 1.0))
-            look(search.best_score, search.state)
+            look(*search.best_seen)
         if iterations is not None and done >= iterations:
             break
         search.step()
@@ -64,20 +64,18 @@ class Search:
     def __init__(self, state: State, draw: Random, warm: float = WARM) -> None:
         self.state, self.draw, self.c, self.warm = state, draw, state.c, warm
         self.best_score = state.score
+        # Coverage utility and sessions of the best plan met.
+        self.best_seen = (state.utility, len(state.sessions))
         self.best = state.snapshot()
         self.at_best = False
         self.temperature = 0.0
         self.hosts = [sorted(there) for there in self.c.candidates]
-        self.wishers = [f for f in self.c.focus if self._can_wish(f)]
+        self.wishers = [f for f in self.c.focus if self.c.could_grant(f)]
         self.open = [n for n in range(len(self.c.k)) if self.hosts[n]]
 
     @property
     def has_something_to_do(self) -> bool:
         return bool(self.open)
-
-    def _can_wish(self, f: int) -> bool:
-        wanted = self.c.wanted.get(f, set())
-        return any(wanted & set(self.c.worth[n]) for n in self.c.needs_of[f])
 
     def cool(self, share: float) -> None:
         warm, cold = self.warm * self.state.weights.utility, COLD * self.state.weights.utility
@@ -107,6 +105,7 @@ class Search:
         state.forget()
         if state.score > self.best_score:
             self.best_score, self.at_best = state.score, True
+            self.best_seen = (state.utility, len(state.sessions))
 
     def keep_best(self) -> None:
         """Write the best plan down. Only when it is left, since most bests are bettered at once."""

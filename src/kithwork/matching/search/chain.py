@@ -13,7 +13,7 @@ from kithwork.matching.search.state import State, bits
 Key = tuple[int, int]
 
 # How many things in a row may be moved aside for one session, and how many tries in all.
-DEPTH, TRIES = 3, 600
+DEPTH, TRIES = 3, 250
 
 
 class Chain:

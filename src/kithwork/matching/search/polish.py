@@ -6,6 +6,7 @@ Large schools gain nothing here in the time a person waits: the annealer has the
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Callable
 from typing import Any
@@ -15,7 +16,7 @@ from kithwork.matching.scoring import Weights
 
 # Triples (need, slot, peer) above which the model is slower than the annealer.
 MOST_TRIPLES = 25_000
-WORKERS = 4
+LEAST_S = 0.5
 
 
 def is_small_enough(c: Compiled) -> bool:
@@ -27,14 +28,22 @@ def polish(
     weights: Weights,
     snapshot: list[tuple[int, int, list[int]]],
     *,
-    seconds: float,
+    deadline: float,
     seed: int,
+    workers: int = 4,
     stop: Callable[[], bool] = lambda: False,
 ) -> list[tuple[int, int, list[int]]]:
-    """Improve a snapshot with CP-SAT; the same one comes back when nothing better is found in time."""
+    """Improve a snapshot with CP-SAT; the same one comes back when nothing better is found in time.
+
+    `deadline` is in time.monotonic seconds and holds for building the model too. Needs several
+    `workers`: one barely moves from its hint.
+    """
     model = _Model(c, weights)
     model.hint(snapshot)
-    return model.solve(seconds, seed, stop) or snapshot
+    left = deadline - time.monotonic()
+    if left < LEAST_S or stop():
+        return snapshot
+    return model.solve(left, seed, workers, stop) or snapshot
 
 
 class _Model:
@@ -182,11 +191,11 @@ class _Model:
             hint(variable, value(state))
 
     def solve(
-        self, seconds: float, seed: int, stop: Callable[[], bool]
+        self, seconds: float, seed: int, workers: int, stop: Callable[[], bool]
     ) -> list[tuple[int, int, list[int]]] | None:
         solver = self.cp.CpSolver()
         solver.parameters.max_time_in_seconds = max(seconds, 0.1)
-        solver.parameters.num_workers = WORKERS
+        solver.parameters.num_workers = workers
         solver.parameters.random_seed = seed % 2**31
         over = threading.Event()
 

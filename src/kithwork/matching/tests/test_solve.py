@@ -1,6 +1,7 @@
 import os
 import subprocess
 import sys
+import time
 from dataclasses import replace
 
 import pytest
@@ -114,7 +115,7 @@ def test_polish_by_cp_sat_keeps_the_rules_and_never_loses():
     c = Compiled(problem)
     state = State(c, WEIGHTS["balanced"])
     greedy(state)
-    better = polish(c, WEIGHTS["balanced"], state.snapshot(), seconds=2, seed=1)
+    better = polish(c, WEIGHTS["balanced"], state.snapshot(), deadline=time.monotonic() + 4, seed=1)
     after = State(c, WEIGHTS["balanced"])
     after.load_sessions(better)
     assert after.score >= state.score
@@ -127,12 +128,12 @@ def test_stop_keeps_the_best_and_says_so():
         generate_school(students=100, seed=1),
         seconds=60,
         progress=heard.append,
-        stop=lambda: len(heard) > 1,
+        stop=lambda: len(heard) > 2,
     )
     assert plan.status in {"stopped", "optimal"}
     assert plan.sessions
     assert plan.seconds < 30
-    assert heard[0].stage == "First plan"
+    assert [one.stage for one in heard][:2] == ["Looking for the bound", "First plan"]
     assert all(said.utility <= said.bound for said in heard)
 
 

@@ -1,0 +1,74 @@
+"""What a search says while it runs, and how it hears that it should stop."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+SAY_EVERY_S = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a search is: the best plan so far, not the one being tried.
+
+    utility, bound: units of coverage (0 while not known yet); sessions held of sessions wished;
+    seconds since it began.
+    """
+
+    stage: str
+    aim: str
+    utility: int
+    bound: int
+    sessions: int
+    wished: int
+    seconds: float
+
+
+class Watch:
+    """One clock, one way to be stopped, one way to tell; shared by all stages of a search."""
+
+    def __init__(
+        self,
+        aim: str,
+        wished: int,
+        seconds: float | None,
+        tell: Callable[[Progress], None] | None,
+        stop: Callable[[], bool] | None,
+    ) -> None:
+        self.aim, self.wished, self.seconds = aim, wished, seconds
+        self._tell, self._stop = tell, stop or (lambda: False)
+        self.begun, self.said = time.monotonic(), 0.0
+        self.was_stopped = False
+        self.bound = 0
+        self.best = (0, 0)
+
+    @property
+    def elapsed(self) -> float:
+        return time.monotonic() - self.begun
+
+    def deadline(self, share: float = 1.0) -> float | None:
+        """When this share of the time is used up, in time.monotonic seconds; None without a time."""
+        return self.begun + self.seconds * share if self.seconds is not None else None
+
+    def is_over(self) -> bool:
+        """Stopped by somebody, or out of time."""
+        return self.stop() or (self.seconds is not None and self.elapsed >= self.seconds)
+
+    def stop(self) -> bool:
+        self.was_stopped = self.was_stopped or self._stop()
+        return self.was_stopped
+
+    def tell(self, stage: str, *, now: bool = False) -> None:
+        """Say how things are, twice a second at most unless it is news."""
+        at = time.monotonic()
+        if self._tell is None or (not now and at - self.said < SAY_EVERY_S):
+            return
+        self.said = at
+        utility, sessions = self.best
+        self._tell(
+            Progress(
+                stage, self.aim, utility, self.bound, sessions, self.wished, round(self.elapsed, 2)
+            )
+        )
