@@ -1,9 +1,13 @@
 """Doors to other systems: rosters and spreadsheets in, calendars out. Each page module lists its own."""
 
-from kithwork.apps.integrations.pages import feeds, import_roster
+from kithwork.apps.integrations.pages import feeds, import_bells, import_holidays, import_roster
 
 app_name = "integrations"
 urlpatterns = [
     *feeds.urls,
+    *import_bells.urls,
+    *import_holidays.urls,
     *import_roster.urls,
+    *import_bells.urls,
+    *import_holidays.urls,
 ]
