@@ -63,11 +63,13 @@ class Names:
         one = self.people.get(name)
         return one.called if one else _("somebody who left")
 
+    @cached_property
+    def by_row(self) -> dict[int, Person]:
+        return {one.pk: one for one in self.people.values()}
+
     def student_of(self, need: str) -> Person | None:
         row = self.need_rows.get(need)
-        if row is None:
-            return None
-        return next((one for one in self.people.values() if one.pk == row.student_id), None)
+        return self.by_row.get(row.student_id) if row else None
 
     def student_name(self, need: str) -> str:
         one = self.student_of(need)

@@ -1,0 +1,1 @@
+"""The steps of a plan: ask, watch, compare, review, publish, and cover a gap."""

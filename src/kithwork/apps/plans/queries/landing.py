@@ -1,0 +1,80 @@
+"""Where planning stands, and what to do next."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.http import Http404
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.jobs.models import Job
+from kithwork.apps.jobs.queries import open_jobs
+from kithwork.apps.needs.models import SupportNeed
+from kithwork.apps.peers.models import Volunteer
+from kithwork.apps.people.models import Student
+from kithwork.apps.plans.models import Draft, PlanAsk
+from kithwork.apps.plans.policies import visible_asks, visible_drafts
+from kithwork.apps.schools.models import School
+from kithwork.apps.schools.queries import current_year, limits
+
+
+@dataclass(frozen=True, slots=True)
+class PlanPage:
+    """Counts that say whether a plan can be asked for, the plan in force, and asks with open drafts."""
+
+    students: int
+    needs: int
+    volunteers: int
+    in_force: Draft | None
+    asks: tuple[PlanAsk, ...]
+    job: Job | None
+
+
+def plan_page(viewer: Viewer) -> PlanPage:
+    school_id = viewer.school_id
+    open_needs = SupportNeed.objects.filter(student__school_id=school_id, closed_on__isnull=True)
+    drafts = visible_drafts(viewer).select_related("ask")
+    with_drafts = visible_asks(viewer).filter(drafts__status=Draft.Status.OPEN).distinct()
+    jobs = open_jobs(viewer, "plans.solve")
+    return PlanPage(
+        students=Student.objects.filter(school_id=school_id, closed_on__isnull=True).count(),
+        needs=open_needs.count(),
+        volunteers=Volunteer.objects.filter(
+            student__school_id=school_id, status=Volunteer.Status.READY
+        ).count(),
+        in_force=drafts.filter(status=Draft.Status.IN_FORCE).first(),
+        asks=tuple(with_drafts.prefetch_related("drafts")[:5]),
+        job=jobs[0] if jobs else None,
+    )
+
+
+def ask_or_404(viewer: Viewer, ask_id: int) -> PlanAsk:
+    ask = visible_asks(viewer).filter(pk=ask_id).first()
+    if ask is None:
+        raise Http404
+    return ask
+
+
+def draft_or_404(viewer: Viewer, draft_id: int) -> Draft:
+    draft = visible_drafts(viewer).select_related("ask", "school").filter(pk=draft_id).first()
+    if draft is None:
+        raise Http404
+    return draft
+
+
+def ask_defaults(viewer: Viewer) -> dict[str, date | int]:
+    """From tomorrow's Monday or today, for as many weeks as the school plans, never past the year."""
+    school = School.objects.get(pk=viewer.school_id)
+    today, held_to = clock.today_for(viewer), limits(school)
+    starts_on = today if today.weekday() == 0 else today + timedelta(days=7 - today.weekday())
+    ends_on = starts_on + timedelta(weeks=held_to.plan_weeks, days=-3)
+    year = current_year(school, starts_on)
+    if year is not None:
+        ends_on = min(ends_on, year.ends_on)
+    return {
+        "starts_on": starts_on,
+        "ends_on": max(ends_on, starts_on),
+        "seconds": held_to.plan_seconds,
+    }
