@@ -1,12 +1,12 @@
-"""`kithwork match`: a problem file in, a plan file out."""
+"""`kithwork match`: a problem file in, a plan file out. For researchers, and for looking twice."""
 
 from __future__ import annotations
 
 import json
 import signal
 import sys
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
@@ -15,7 +15,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from kithwork.matching.solve import Progress
+    from kithwork.matching import Plan, Problem, Progress
+
+BAD_INPUT = 2
+DEFAULT_SECONDS = 20.0
 
 
 class Aim(StrEnum):
@@ -30,7 +33,9 @@ def match(
     problem: Annotated[Path, typer.Argument(help="A problem in the format kithwork-matching/1.")],
     output: Annotated[Path, typer.Option("-o", "--output", help="Where the plan goes.")],
     aim: Annotated[Aim, typer.Option(help="What to put first.")] = Aim.BALANCED,
-    seconds: Annotated[float | None, typer.Option(min=0, help="How long to look.")] = None,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.1, max=86_400, help="How long to look; 20 unless you say.")
+    ] = None,
     iterations: Annotated[
         int | None,
         typer.Option(min=0, help="Look this many steps instead: the same plan every time."),
@@ -42,28 +47,18 @@ def match(
     fixes: Annotated[int, typer.Option(min=0, help="Look for fixes of this many open needs.")] = 20,
 ) -> None:
     """Find who supports whom, in which role, and when. Ctrl+C stops and keeps the best plan."""
-    from kithwork.matching.plan import write_plan
-    from kithwork.matching.problem import BadProblem, read_problem
-    from kithwork.matching.solve import solve
+    _check_choices(seconds, iterations, output)
+    question = _read(problem)
+    if seconds is None and iterations is None:
+        seconds = DEFAULT_SECONDS
+    with _stopping() as stop, _telling(as_lines=progress, seconds=seconds) as tell:
+        from kithwork.matching import solve
 
-    try:
-        question = read_problem(problem)
-    except BadProblem as bad:
-        for fault in bad.faults:
-            typer.echo(fault, err=True)
-        raise typer.Exit(2) from None
-    if not output.parent.is_dir():
-        typer.echo(f"{output.parent}: there is no such folder to write the plan to.", err=True)
-        raise typer.Exit(2)
-    stop = threading.Event()
-    signal.signal(signal.SIGINT, lambda *_: stop.set())
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
-    with _teller(progress, seconds) as tell:
         plan = solve(
             question, aim=aim.value, seconds=seconds, iterations=iterations, seed=seed,
-            progress=tell, stop=stop.is_set, fixes=fixes,
+            progress=tell, stop=stop, fixes=fixes,
         )  # fmt: skip
-    write_plan(plan, output)
+    _write(plan, output)
     got = plan.scores
     typer.echo(
         f"{got['sessions']} of {got['wished']} sessions a week, wishes {got['wanted']} of {got['asked']}, "
@@ -71,33 +66,83 @@ def match(
     )
 
 
-class _teller:  # noqa: N801  a context manager that reads like a word
+def _refused(sentences: list[str]) -> typer.Exit:
+    for sentence in sentences:
+        typer.echo(sentence, err=True)
+    return typer.Exit(BAD_INPUT)
+
+
+def _check_choices(seconds: float | None, iterations: int | None, output: Path) -> None:
+    if seconds is not None and iterations is not None:
+        raise _refused(["Choose --seconds or --iterations, not both."])
+    if not output.parent.is_dir():
+        raise _refused([f"{output.parent}: there is no such folder to write the plan to."])
+    if output.is_dir():
+        raise _refused([f"{output}: is a folder; name a file for the plan."])
+
+
+def _read(path: Path) -> Problem:
+    from kithwork.matching import BadProblem, read_problem
+
+    try:
+        return read_problem(path)
+    except BadProblem as bad:
+        raise _refused(bad.faults) from None
+
+
+def _write(plan: Plan, output: Path) -> None:
+    from kithwork.matching import write_plan
+
+    try:
+        write_plan(plan, output)
+    except OSError as error:
+        raise _refused([f"{output}: the plan cannot be written here ({error.strerror})."]) from None
+
+
+@contextmanager
+def _stopping() -> Iterator[Callable[[], bool]]:
+    """The first Ctrl+C asks the search to stop and keep its best, the second ends the command."""
+    asked = False
+
+    def ask(*_: object) -> None:
+        nonlocal asked
+        if asked:
+            raise KeyboardInterrupt
+        asked = True
+
+    before = {number: signal.signal(number, ask) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield lambda: asked
+    finally:
+        for number, earlier in before.items():
+            signal.signal(number, earlier)
+
+
+@contextmanager
+def _telling(
+    *, as_lines: bool, seconds: float | None
+) -> Iterator[Callable[[Progress], None] | None]:
     """Progress as JSON lines when asked for, as a bar on a terminal, and not at all in a pipe."""
+    if as_lines:
+        yield lambda now: typer.echo(json.dumps(asdict(now)), err=True)
+    elif sys.stderr.isatty():
+        with _bar(seconds) as tell:
+            yield tell
+    else:
+        yield None
 
-    def __init__(self, as_json: bool, seconds: float | None) -> None:
-        self.as_json, self.seconds = as_json, seconds
-        self.bar = None
 
-    def __enter__(self) -> Callable[[Progress], None] | None:
-        if self.as_json:
-            return lambda said: print(json.dumps(asdict(said)), file=sys.stderr, flush=True)  # noqa: T201
-        if not sys.stderr.isatty():
-            return None
-        from rich.console import Console
-        from rich.progress import Progress as Bar
+@contextmanager
+def _bar(seconds: float | None) -> Iterator[Callable[[Progress], None]]:
+    from rich.console import Console
+    from rich.progress import Progress as Bar
 
-        self.bar = Bar(console=Console(stderr=True), transient=True)
-        self.bar.start()
-        task = self.bar.add_task("Looking", total=self.seconds or 10)
+    with Bar(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task("Looking", total=seconds)
 
-        def tell(said: Progress) -> None:
-            held = f"{said.sessions} of {said.wished} sessions"
-            text = f"{said.stage}: {held}, {said.utility} of at most {said.bound}"
-            if self.bar is not None:
-                self.bar.update(task, completed=said.seconds, description=text)
+        def tell(now: Progress) -> None:
+            held = f"{now.sessions} of {now.wished} sessions"
+            text = f"{now.stage}: {held}, {now.utility} of at most {now.bound}"
+            bar.update(task, completed=now.seconds, description=text)
 
-        return tell
-
-    def __exit__(self, *_: object) -> None:
-        if self.bar is not None:
-            self.bar.stop()
+        yield tell
