@@ -5,8 +5,6 @@ from kithwork.apps.integrations.pages import feeds, import_bells, import_holiday
 app_name = "integrations"
 urlpatterns = [
     *feeds.urls,
-    *import_bells.urls,
-    *import_holidays.urls,
     *import_roster.urls,
     *import_bells.urls,
     *import_holidays.urls,
