@@ -1,4 +1,8 @@
-"""The doors of this room."""
+"""The first door."""
+
+from django.urls import path
+
+from kithwork.apps.home.pages import today
 
 app_name = "home"
-urlpatterns: list = []
+urlpatterns = [path("", today.today, name="today")]

@@ -155,3 +155,29 @@ def times_together(student_ids: list[int]) -> dict[tuple[int, int], int]:
     for student_id, peer_id in rows.values_list("student_id", "session_peers__peer_id"):
         counts[student_id, peer_id] += 1
     return counts
+
+
+def absences_on(viewer: Viewer, on: date) -> list[Absence]:
+    """Who is away, of the students this adult may see."""
+    students = visible_students(viewer, depth=Depth.PARTICIPATION)
+    return list(Absence.objects.filter(on=on, student__in=students).select_related("student"))
+
+
+def absence_or_404(viewer: Viewer, absence_id: int) -> Absence:
+    students = visible_students(viewer, depth=Depth.PARTICIPATION)
+    absence = (
+        Absence.objects.filter(pk=absence_id, student__in=students)
+        .select_related("student")
+        .first()
+    )
+    if absence is None:
+        raise Http404
+    return absence
+
+
+def students_of_the_day(viewer: Viewer, on: date) -> list[Student]:
+    """Everybody with a session that day whom this adult may see, by name: the list to note an absence from."""
+    ids: set[int] = set()
+    for line in sessions_on(viewer, on):
+        ids |= {one.pk for one in line.people}
+    return list(visible_students(viewer, depth=Depth.PARTICIPATION).filter(pk__in=ids))

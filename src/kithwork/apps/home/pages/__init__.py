@@ -1,0 +1,1 @@
+"""Today, for each role."""

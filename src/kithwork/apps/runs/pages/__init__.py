@@ -1,0 +1,1 @@
+"""Sessions of a day, and who is away."""
