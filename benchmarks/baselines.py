@@ -12,12 +12,12 @@ from collections.abc import Callable
 import numpy as np
 from scipy.optimize import linear_sum_assignment
 
-from kithwork.matching.compiled import Compiled
+from kithwork.matching.compiled import Compiled, bits
 from kithwork.matching.plan import Session
 from kithwork.matching.scoring import WEIGHTS
 from kithwork.matching.search import greedy as first
 from kithwork.matching.search.polish import _Model
-from kithwork.matching.search.state import State, bits, sessions_of
+from kithwork.matching.search.state import State, sessions_of
 
 Sessions = tuple[Session, ...]
 IMPOSSIBLE = 1e6

@@ -115,7 +115,8 @@ def line(
     utility = coverage_utility(c, sessions)
     gap = f"{100 * (bound - utility) / bound:.2f}" if not broken else "-"
     print(
-        f"{name:28}{utility:7}  {gap:>5}  {got['coverage_pct']:7}  {got['wanted_pct']:8}  {under:9}  {broken:12}  {took:7.1f}",
+        f"{name:28}{utility:7}  {gap:>5}  {got['coverage_pct']:7}  {got['wanted_pct']:8}  "
+        f"{under:9}  {broken:12}  {took:7.1f}",
         flush=True,
     )
 

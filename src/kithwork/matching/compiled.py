@@ -21,6 +21,16 @@ from kithwork.matching.scoring import (
 )
 
 
+def bits(mask: int) -> list[int]:
+    """The numbers of the bits that are set, lowest first."""
+    found = []
+    while mask:
+        bit = mask & -mask
+        mask ^= bit
+        found.append(bit.bit_length() - 1)
+    return found
+
+
 class Compiled:
     """Indexes: f a student (focus or not), p a peer, n a need, s a slot, d a day."""
 
@@ -41,11 +51,7 @@ class Compiled:
         self._compile_needs()
         self._compile_groups()
         self.forbidden = self._forbidden()
-        self.candidates = [self._candidates(n) for n in range(len(problem.needs))]
-        self.candidate_mask = [
-            {s: sum(1 << p for p in there) for s, there in slots.items()}
-            for slots in self.candidates
-        ]
+        self._compile_candidates()
         self._compile_worth()
         self.locks = [
             (self.need_index[need], slot, self.peer_index[peer])
@@ -125,18 +131,51 @@ class Compiled:
             and (f, student) not in self.forbidden
         )
 
-    def _candidates(self, n: int) -> dict[int, list[int]]:
-        """slot -> peers who could come, for the slots at which the student is there too."""
-        need = self.problem.needs[n]
-        allowed = [p for p in range(len(self.problem.peers)) if self.may_pair(n, p)]
-        found = {}
-        for slot in need.slots:
-            if not self.is_there(need, self.need_student[n], slot):
-                continue
-            there = [p for p in allowed if self.can_be_there(need, self.peer_student[p], slot)]
-            if len(there) >= need.min_peers:
-                found[slot] = there
-        return found
+    def _compile_candidates(self) -> None:
+        """For each need, slot -> peers who could come, for the slots at which the student is there too.
+
+        The same answer as asking `may_pair` and `can_be_there` of everybody, with peers as bits.
+        """
+        people, peers = self.problem.students, self.problem.peers
+        self.there: dict[tuple[int, str], int] = defaultdict(int)
+        trained: dict[str, int] = defaultdict(int)
+        in_grade: dict[int, int] = defaultdict(int)
+        for p, student in enumerate(self.peer_student):
+            bit = 1 << p
+            for slot, place in enumerate(people[student].at):
+                if place is not None:
+                    self.there[slot, place] |= bit
+            for role in set(peers[p].roles):
+                trained[role] |= bit
+            in_grade[people[student].grade] |= bit
+        apart: dict[int, int] = defaultdict(int)
+        for f, student in self.forbidden:
+            apart[f] |= self.bit_of(student)
+        self.candidate_mask: list[dict[int, int]] = []
+        for n, need in enumerate(self.problem.needs):
+            f = self.need_student[n]
+            able = trained[need.role] & ~apart[f] & ~self.bit_of(f)
+            able &= sum(bit for grade, bit in in_grade.items() if grade >= people[f].grade - 1)
+            found = {}
+            for slot in need.slots:
+                mask = able & self.there_mask(need, slot)
+                if mask.bit_count() >= need.min_peers and self.is_there(need, f, slot):
+                    found[slot] = mask
+            self.candidate_mask.append(found)
+        self.candidates = [
+            {slot: bits(mask) for slot, mask in found.items()} for found in self.candidate_mask
+        ]
+
+    def bit_of(self, student: int) -> int:
+        """The bit of a student among the peers; 0 for one who is no peer."""
+        p = self.peer_of_student.get(student)
+        return 0 if p is None else 1 << p
+
+    def there_mask(self, need: Need, slot: int) -> int:
+        """Everybody who is where the need is, or free to go there: `can_be_there`, as bits."""
+        if need.setting == "class":
+            return self.there.get((slot, need.section), 0) | self.there.get((slot, FREE), 0)
+        return self.there.get((slot, FREE if need.setting == "free" else LUNCH), 0)
 
     def _compile_worth(self) -> None:
         problem, index = self.problem, self.student_index
@@ -155,10 +194,10 @@ class Compiled:
         self.worth: list[dict[int, int]] = []
         for n, need in enumerate(problem.needs):
             f = self.need_student[n]
-            people = {p for there in self.candidates[n].values() for p in there}
-            self.worth.append(
-                {p: self._pair_worth(need, f, p, kept, eager) for p in sorted(people)}
-            )
+            mask = 0
+            for there in self.candidate_mask[n].values():
+                mask |= there
+            self.worth.append({p: self._pair_worth(need, f, p, kept, eager) for p in bits(mask)})
 
     def shared_languages(self, one: Student, two: Student) -> set[str]:
         """Languages both speak that most of the school does not: those are what brings two together."""

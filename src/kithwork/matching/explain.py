@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from kithwork.matching.compiled import Compiled
+from kithwork.matching.compiled import Compiled, bits
 from kithwork.matching.desk import state_of
 from kithwork.matching.fixes import fixes_of
 from kithwork.matching.plan import Plan, Session, Unmet
@@ -158,31 +158,24 @@ def funnel_of(state: State, n: int) -> tuple[tuple[str, int], ...]:
     c, need = state.c, state.c.problem.needs[n]
     f = c.need_student[n]
     slots = [s for s in need.slots if c.is_there(need, f, s) and (n, s) not in state.sessions]
-    left: list[tuple[str, int]] = [("all", len(c.week))]
-    there = [
-        p
-        for p in range(len(c.week))
-        if any(c.can_be_there(need, c.peer_student[p], s) for s in slots)
-    ]
-    left.append(("there", len(there)))
-    trained = [p for p in there if need.role in c.problem.peers[p].roles]
-    left.append(("trained", len(trained)))
+    there, free, able = 0, 0, 0
+    for s in slots:
+        here = c.there_mask(need, s)
+        there |= here
+        free |= here & state.free[s]
+        able |= state.able(n, s)
+    there &= ~c.bit_of(f)
+    near = bits(there)
+    trained = [p for p in near if need.role in c.problem.peers[p].roles]
     paired = [p for p in trained if c.may_pair(n, p)]
-    left.append(("may_pair", len(paired)))
-    free = [
-        p
-        for p in paired
-        if any(
-            c.can_be_there(need, c.peer_student[p], s) and not state.busy[c.peer_student[p]][s]
-            for s in slots
-        )
-    ]
-    left.append(("free_then", len(free)))
-    under = [p for p in free if f in state.with_[p] or len(state.with_[p]) < c.partners[p]]
-    left.append(("under_partner_limit", len(under)))
-    able = [p for p in under if any(state.can_come(p, n, s) for s in slots)]
-    left.append(("load_left", len(able)))
-    return tuple(left)
+    unbooked = [p for p in paired if free >> p & 1]
+    under = [p for p in unbooked if (state.partner_open | state.partner_mask[f]) >> p & 1]
+    able_too = [p for p in under if able >> p & 1]
+    counts = (near, trained, paired, unbooked, under, able_too)
+    return (
+        ("all", len(c.week)),
+        *((stage, len(left)) for stage, left in zip(FUNNEL, counts, strict=True)),
+    )
 
 
 def _reasons(

@@ -12,8 +12,9 @@ import time
 from collections.abc import Callable
 from random import Random
 
+from kithwork.matching.compiled import bits
 from kithwork.matching.search.greedy import best_peer, insert
-from kithwork.matching.search.state import State, bits
+from kithwork.matching.search.state import State
 
 Displaced = list[tuple[int, int, bool]]
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from kithwork.matching.search.state import State, bits
+from kithwork.matching.compiled import bits
+from kithwork.matching.search.state import State
 
 Key = tuple[int, int]
 

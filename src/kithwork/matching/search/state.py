@@ -267,16 +267,6 @@ class State:
         return [(n, s, list(peers)) for (n, s), peers in self.sessions.items()]
 
 
-def bits(mask: int) -> list[int]:
-    """The numbers of the bits that are set, lowest first."""
-    found = []
-    while mask:
-        bit = mask & -mask
-        mask ^= bit
-        found.append(bit.bit_length() - 1)
-    return found
-
-
 def sessions_of(
     compiled: Compiled, snapshot: list[tuple[int, int, list[int]]]
 ) -> tuple[Session, ...]:

@@ -12,6 +12,8 @@ from hypothesis import strategies as st
 from kithwork.matching import Session, solve, violations
 from kithwork.matching.bound import upper_bound
 from kithwork.matching.check import Violation
+from kithwork.matching.compiled import Compiled, bits
+from kithwork.matching.desk import state_of
 
 from .brute import is_sound, utility
 from .crowded import crowded
@@ -89,3 +91,21 @@ def test_the_scores_add_up(seed, aim):
     assert plan.gap == pytest.approx(
         (plan.bound - plan.utility) / plan.bound if plan.bound else 0, abs=1e-6
     )
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_peers_as_bits_and_peers_asked_one_by_one_are_the_same(seed):
+    problem = crowded(seed)
+    c = Compiled(problem)
+    state = state_of(c, solve(problem, iterations=80, seed=seed))
+    for n, need in enumerate(problem.needs):
+        for s in need.slots:
+            asked = [
+                p
+                for p in range(len(c.week))
+                if c.may_pair(n, p) and c.can_be_there(need, c.peer_student[p], s)
+            ]
+            if len(asked) < need.min_peers or not c.is_there(need, c.need_student[n], s):
+                asked = []
+            assert c.candidates[n].get(s, []) == asked
+            assert bits(state.able(n, s)) == [p for p in asked if state.can_come(p, n, s)]
