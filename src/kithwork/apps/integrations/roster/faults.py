@@ -16,6 +16,8 @@ class Faults:
         self._kept: list[Fault] = []
         self._counted: dict[tuple[str, str, str], list] = {}
         self.refused_rows = 0
+        # What the file itself calls a column, where a reader uses words of ours.
+        self.headings: dict[str, str] = {}
 
     def add(self, *faults: Fault) -> None:
         self._kept.extend(faults)
@@ -23,6 +25,8 @@ class Faults:
     def say(
         self, code: str, *, file: str = "", line: int = 0, column: str = "", **words: object
     ) -> None:
+        column = self.headings.get(column, column)
+        words = self._in_their_words(words)
         fault = fault_of(SENTENCES, code, file=file, line=line, column=column, **words)
         if fault.severity is Severity.ROW:
             self.refused_rows += 1
@@ -33,11 +37,16 @@ class Faults:
         self, code: str, *, file: str = "", line: int = 0, column: str = "", **words: object
     ) -> None:
         """A notice that may come thousands of times: the first place, and how many."""
+        column, words = self.headings.get(column, column), self._in_their_words(words)
         key = (code, file, column)
         if key in self._counted:
             self._counted[key][0] += 1
         else:
             self._counted[key] = [1, line, words]
+
+    def _in_their_words(self, words: dict[str, object]) -> dict[str, object]:
+        named = words.get("column_of")
+        return words | {"column_of": self.headings.get(str(named), named)} if named else words
 
     def listed(self) -> tuple[Fault, ...]:
         counted = [

@@ -117,6 +117,13 @@ def mapped_rows(
     rows = source.rows()
     header = _header(rows, meanings, source, titles)
     _name_dropped(header, meanings, source, dropped)
+    faults.headings = {
+        target: header[i].strip()
+        for i, target in meanings.columns.items()
+        if i < len(header) and header[i].strip()
+    }
+    for part in ("first_name", "last_name"):  # cut from the whole name, when that is the column
+        faults.headings.setdefault(part, faults.headings.get("full_name", part))
     wanted = {normal(cell) for cell in header if cell.strip()}
     columns = sorted(meanings.columns.items())
     for line, cells in rows:

@@ -1,4 +1,3 @@
-
 """Single values: never guessed, never cut twice."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Lists as people really have them, through the column mapper."""
 
 from __future__ import annotations
@@ -141,13 +140,13 @@ def test_a_heading_in_doubt_is_not_read_without_a_person():
 @pytest.mark.parametrize(
     ("row", "code", "column"),
     [
-        ("1.23E+11,Ada Moss,7", "damaged-id", "student_number"),
-        ("########,Ada Moss,7", "damaged-id", "student_number"),
-        ("123.0,Ada Moss,7", "damaged-id", "student_number"),
-        (",Ada Moss,7", "missing-value", "student_number"),
-        ("9,,7", "no-name", "full_name"),
-        ("1,Ben Lake,7", "duplicate-id", "student_number"),
-        (f"9,{'A' * 90} Moss,7", "long-value", "first_name"),
+        ("1.23E+11,Ada Moss,7", "damaged-id", "Student number"),
+        ("########,Ada Moss,7", "damaged-id", "Student number"),
+        ("123.0,Ada Moss,7", "damaged-id", "Student number"),
+        (",Ada Moss,7", "missing-value", "Student number"),
+        ("9,,7", "no-name", "Name"),
+        ("1,Ben Lake,7", "duplicate-id", "Student number"),
+        (f"9,{'A' * 90} Moss,7", "long-value", "Name"),
     ],
 )
 def test_a_bad_row_is_refused_and_the_others_stay(row, code, column):
