@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import Q, QuerySet
 
 from kithwork.apps.foundation import clock
@@ -18,6 +20,9 @@ from kithwork.apps.people.models import (
 )
 from kithwork.apps.schools.models import School
 
+# No row has this id: what belongs to nobody opens nothing.
+NOBODY = 0
+
 # Roles that see every student of their school, down to this depth, without a row.
 WHOLE_SCHOOL = {
     Role.COORDINATOR: Depth.PROGRESS,
@@ -33,7 +38,7 @@ def held_access(viewer: Viewer, *, depth: Depth) -> QuerySet[Access]:
     """The viewer's own open Access rows at `depth` or deeper, today."""
     today = clock.today_for(viewer)
     return Access.objects.filter(
-        user_id=viewer.user_id,
+        user_id=viewer.user_id or NOBODY,
         depth__gte=depth,
         from_on__lte=today,
         until_on__gte=today,
@@ -43,7 +48,7 @@ def held_access(viewer: Viewer, *, depth: Depth) -> QuerySet[Access]:
 
 def visible_students(viewer: Viewer, *, depth: Depth) -> QuerySet[Student]:
     """Students this viewer may see at `depth`. Every list and every lookup starts here."""
-    students = Student.objects.filter(school_id=viewer.school_id)
+    students = Student.objects.filter(school_id=viewer.school_id or NOBODY)
     if viewer.role in WHOLE_SCHOOL and depth <= WHOLE_SCHOOL[viewer.role]:
         return students
     if viewer.user_id is None or viewer.school_id is None:
@@ -64,9 +69,9 @@ def visible_students(viewer: Viewer, *, depth: Depth) -> QuerySet[Student]:
     return students.filter(reached)
 
 
-def _taught_today(viewer: Viewer) -> QuerySet[Enrolment]:
+def _taught_today(viewer: Viewer) -> QuerySet[Enrolment, dict[str, Any]]:
     today = clock.today_for(viewer)
-    taught = open_on(Teaching.objects.filter(staff__user_id=viewer.user_id), today)
+    taught = open_on(Teaching.objects.filter(staff__user_id=viewer.user_id or NOBODY), today)
     enrolled = Enrolment.objects.filter(section_id__in=taught.values("section_id"))
     return open_on(enrolled, today).values("student_id")
 
@@ -81,12 +86,13 @@ def open_on(rows: QuerySet, on) -> QuerySet:  # type: ignore[no-untyped-def,type
 
 def visible_sections(viewer: Viewer) -> QuerySet[Section]:
     """All of the school's for those who see the whole school, one's own for a teacher."""
-    sections = Section.objects.filter(school_id=viewer.school_id)
+    sections = Section.objects.filter(school_id=viewer.school_id or NOBODY)
     if viewer.role in WHOLE_SCHOOL:
         return sections
     if viewer.role == Role.GENERAL_EDUCATOR:
         taught = open_on(
-            Teaching.objects.filter(staff__user_id=viewer.user_id), clock.today_for(viewer)
+            Teaching.objects.filter(staff__user_id=viewer.user_id or NOBODY),
+            clock.today_for(viewer),
         )
         return sections.filter(pk__in=taught.values("section_id"))
     return sections.none()

@@ -19,7 +19,7 @@ def visible_schools(viewer: Viewer) -> QuerySet[School]:
     """One's own school; over a district, its schools."""
     if viewer.school_id is not None:
         return School.objects.filter(pk=viewer.school_id)
-    if viewer.role == Role.DISTRICT_ADMINISTRATOR:
+    if viewer.role == Role.DISTRICT_ADMINISTRATOR and viewer.district_id is not None:
         return School.objects.filter(district_id=viewer.district_id)
     if viewer.role == Role.SYSTEM_ADMINISTRATOR:
         return School.objects.all()
@@ -38,7 +38,7 @@ def may_set_up(viewer: Viewer) -> Verdict:
     """May this person open the pages of a school's set-up at all?"""
     if viewer.role in RUN_THE_SCHOOL and viewer.school_id is not None:
         return YES
-    return no(ONLY_COORDINATOR_OR_PRINCIPAL)
+    return no(str(ONLY_COORDINATOR_OR_PRINCIPAL))
 
 
 def may_edit_school(viewer: Viewer, school: School) -> Verdict:
@@ -47,10 +47,10 @@ def may_edit_school(viewer: Viewer, school: School) -> Verdict:
         return YES
     if viewer.role in RUN_THE_SCHOOL and viewer.school_id == school.pk:
         return YES
-    return no(ONLY_COORDINATOR_OR_PRINCIPAL)
+    return no(str(ONLY_COORDINATOR_OR_PRINCIPAL))
 
 
 def may_make_school(viewer: Viewer) -> Verdict:
     if viewer.role == Role.SYSTEM_ADMINISTRATOR:
         return YES
-    return no(_("A school is made at the command line of its server: kithwork school new."))
+    return no(str(_("A school is made at the command line of its server: kithwork school new.")))

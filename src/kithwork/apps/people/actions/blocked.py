@@ -43,6 +43,8 @@ def block_time(
 @action("time.unblock")
 def unblock_time(blocked: BlockedTime, *, by: Viewer) -> BlockedTime:
     """Let a time be asked for again. Raises Refused if `by` may not."""
+    if blocked.student is None:
+        raise Problem("Times of a colleague are not kept here.")
     require(may_block_times(by, blocked.student))
     note(student=blocked.student_id)
     blocked.delete()

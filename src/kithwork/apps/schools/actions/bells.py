@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import time
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -119,7 +120,7 @@ def undo_bells(year: SchoolYear, token: str, *, by: Viewer) -> None:
     note(year=year.pk)
 
 
-def state_of(schedule: BellSchedule) -> list:
+def state_of(schedule: BellSchedule) -> list[Any]:
     """A day type as plain values, to compare and to put back."""
     slots = [
         [slot.label, slot.starts_at.isoformat(), slot.ends_at.isoformat(), slot.kind]
@@ -132,7 +133,7 @@ def _keep(year: SchoolYear, day_type: DayType, schedule: BellSchedule | None) ->
     name = day_type.name.strip()
     check_slots(name, day_type.slots)
     same = BellSchedule.objects.filter(year=year, name__iexact=name)
-    if same.exclude(pk=schedule.pk if schedule else None).exists():
+    if same.exclude(pk=schedule.pk if schedule else 0).exists():
         raise Problem(_("There is a day type called %(name)s already.") % {"name": name})
     others = BellSchedule.objects.filter(year=year, is_regular=True)
     others = others.exclude(pk=schedule.pk) if schedule else others

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.utils.translation import gettext as _
 
@@ -160,7 +161,7 @@ def _days_of_year(year: SchoolYear) -> dict[date, CalendarDay]:
     return {day.on: day for day in rows}
 
 
-def _state(day: CalendarDay) -> list:
+def _state(day: CalendarDay) -> list[Any]:
     return [day.is_open, day.cycle_day, day.schedule_id, day.note]
 
 
@@ -215,7 +216,7 @@ def _apply_to_day(
 
 
 def _write(
-    year: SchoolYear, days: dict[date, CalendarDay], before: dict[date, list]
+    year: SchoolYear, days: dict[date, CalendarDay], before: dict[date, list[Any]]
 ) -> DaysChanged:
     changed = {on: day for on, day in sorted(days.items()) if before.get(on) != _state(day)}
     for day in changed.values():

@@ -135,7 +135,7 @@ def _check_year(
         raise Problem(_("The year ends before it begins."))
     if ends_on - starts_on > LONGEST_YEAR:
         raise Problem(_("A school year is at most 400 days long. Look at the dates again."))
-    others = SchoolYear.objects.filter(school=school).exclude(pk=year.pk if year else None)
+    others = SchoolYear.objects.filter(school=school).exclude(pk=year.pk if year else 0)
     for other in others:
         if other.name.casefold() == name.strip().casefold():
             raise Problem(_("There is a year called %(name)s already.") % {"name": other.name})
@@ -175,8 +175,7 @@ def _put_terms(year: SchoolYear, rows: Sequence[TermRow]) -> None:
     for pk in kept & set(held):
         Term.objects.filter(pk=pk).update(name=f"- {pk}")
     for row in rows:
-        term = held.get(row.pk) if row.pk else None
-        term = term or Term(year=year)
+        term = held.get(row.pk or 0) or Term(year=year)
         term.name, term.starts_on, term.ends_on = row.name.strip(), row.starts_on, row.ends_on
         term.save()
 
@@ -224,7 +223,7 @@ def _copy_calendar(
         if like is not None and not like.is_open:
             days.append(CalendarDay(year=new, on=on, is_open=False, note=like.note))
             continue
-        special = schedules.get(like.schedule_id, regular) if like else regular
+        special = schedules.get(like.schedule_id or 0, regular) if like else regular
         text = like.note if like and special is not regular else ""
         days.append(CalendarDay(year=new, on=on, schedule=special, cycle_day="-", note=text))
     lay_rotation(year.school, days, None)
