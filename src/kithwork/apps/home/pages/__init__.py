@@ -1,1 +1,1 @@
-"""Today, for each role."""
+"""One address, one page for each role."""

@@ -1,27 +1,94 @@
-"""One address, one page for each role."""
+"""Today: every role lands here, each on its own page."""
+
+from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from kithwork.apps.foundation.viewer import Role
+from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
+from kithwork.apps.plans.queries import plan_page
+from kithwork.apps.runs.queries import sessions_on
 
-STAFF = {Role.GENERAL_EDUCATOR, Role.PARAPROFESSIONAL, Role.RELATED_SERVICE_PROVIDER}
-COUNTS = {Role.SCHOOL_ADMINISTRATOR, Role.PLANNING_TEAM, Role.DISTRICT_ADMINISTRATOR}
+Shown = tuple[str, dict[str, object]]
+
+
+def coordinator(viewer: Viewer) -> Shown:
+    """The day in five seconds, then what needs a person."""
+    head, plan = queries.day_head(viewer), plan_page(viewer)
+    lines = sessions_on(viewer, head.on)
+    page = {
+        "head": head,
+        "tiles": queries.ribbon(head, lines),
+        "needs": queries.needs_you(viewer, head, plan),
+        "ahead": queries.coming_up(viewer, head, plan),
+        "week": queries.this_week(viewer, head, plan),
+        "total": len(lines),
+        "logged": sum(line.status in queries.LOGGED for line in lines),
+        "together_now": sum(
+            line.starts_at <= head.at < line.ends_at and not line.is_gap for line in lines
+        ),
+    }
+    return "home/coordinator.html", page
+
+
+def staff(viewer: Viewer) -> Shown:
+    """Now, next, and whom."""
+    head = queries.day_head(viewer)
+    return "home/staff.html", {"head": head, "page": queries.staff_page(viewer, head)}
+
+
+def overview(viewer: Viewer) -> Shown:
+    """Counts for the principal and the planning team."""
+    head, plan = queries.day_head(viewer), plan_page(viewer)
+    page = {
+        "head": head,
+        "plan": plan,
+        "counts": queries.school_counts(viewer, head, plan),
+        "ahead": queries.coming_up(viewer, head, plan),
+    }
+    return "home/overview.html", page
+
+
+def own(viewer: Viewer) -> Shown:
+    """A student's own next time."""
+    return "home/own.html", {"page": queries.own_page(viewer)}
+
+
+def family(viewer: Viewer) -> Shown:
+    """The child's week in plain words."""
+    return "home/family.html", {"page": queries.own_page(viewer)}
+
+
+def schools(viewer: Viewer) -> Shown:
+    """The schools of a district, without a student's name."""
+    return "home/schools.html", {"schools": queries.school_lines(viewer)}
+
+
+def researcher(viewer: Viewer) -> Shown:
+    """What a researcher may have now."""
+    return "home/researcher.html", {}
+
+
+PAGES: dict[Role, Callable[[Viewer], Shown]] = {
+    Role.COORDINATOR: coordinator,
+    Role.PLANNING_TEAM: overview,
+    Role.SCHOOL_ADMINISTRATOR: overview,
+    Role.GENERAL_EDUCATOR: staff,
+    Role.PARAPROFESSIONAL: staff,
+    Role.RELATED_SERVICE_PROVIDER: staff,
+    Role.PEER: own,
+    Role.FOCUS_STUDENT: own,
+    Role.FAMILY: family,
+    Role.DISTRICT_ADMINISTRATOR: schools,
+    Role.SYSTEM_ADMINISTRATOR: schools,
+    Role.RESEARCHER: researcher,
+}
 
 
 @require_safe
 def today(request: HttpRequest) -> HttpResponse:
-    """What is happening, and what needs this person."""
-    viewer = request.viewer
-    if viewer.role == Role.COORDINATOR:
-        return render(request, "home/coordinator.html", {"page": queries.today_page(viewer)})
-    if viewer.role in STAFF:
-        return render(request, "home/staff.html", {"page": queries.staff_page(viewer)})
-    if viewer.role in {Role.PEER, Role.FOCUS_STUDENT, Role.FAMILY}:
-        return render(request, "home/own.html", {"page": queries.own_page(viewer)})
-    if viewer.role in COUNTS:
-        page = {"schools": queries.counts_page(viewer), "greeting": queries.greeting(viewer)}
-        return render(request, "home/counts.html", page)
-    return render(request, "home/apart.html", {"greeting": queries.greeting(viewer)})
+    """The first page, for the role the person looks through."""
+    template, page = PAGES[request.viewer.role](request.viewer)
+    return render(request, template, page)

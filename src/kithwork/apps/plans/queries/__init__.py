@@ -3,10 +3,12 @@
 from kithwork.apps.plans.queries.compare import ComparePage, compare_page
 from kithwork.apps.plans.queries.gaps import Gap, Substitute, gaps_on
 from kithwork.apps.plans.queries.landing import (
+    OpenInPlan,
     PlanPage,
     ask_defaults,
     ask_or_404,
     draft_or_404,
+    open_in_plan,
     plan_page,
 )
 from kithwork.apps.plans.queries.panel import NeedPanel, SessionPanel, need_panel, session_panel
@@ -17,6 +19,7 @@ __all__ = [
     "ComparePage",
     "Gap",
     "NeedPanel",
+    "OpenInPlan",
     "PlanPage",
     "PublishCheck",
     "ReviewPage",
@@ -29,6 +32,7 @@ __all__ = [
     "draft_or_404",
     "gaps_on",
     "need_panel",
+    "open_in_plan",
     "plan_page",
     "publish_check",
     "review_page",

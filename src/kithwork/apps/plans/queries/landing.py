@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -47,6 +48,30 @@ def plan_page(viewer: Viewer) -> PlanPage:
         in_force=drafts.filter(status=Draft.Status.IN_FORCE).first(),
         asks=tuple(with_drafts.prefetch_related("drafts")[:5]),
         job=jobs[0] if jobs else None,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OpenInPlan:
+    """How many needs a plan meets, and for how many students one is open."""
+
+    met: int
+    total: int
+    needs: int
+    students: int
+
+
+def open_in_plan(draft: Draft) -> OpenInPlan:
+    """Counted from the sessions as they are now; what a person left open is not counted as waiting."""
+    rows = draft.ask.problem["needs"]
+    held = Counter(row["need"] for row in draft.sessions)
+    unmet = [row for row in rows if held[row["id"]] < row["sessions"]]
+    waiting = [row for row in unmet if row["id"] not in draft.left_open]
+    return OpenInPlan(
+        met=len(rows) - len(unmet),
+        total=len(rows),
+        needs=len(waiting),
+        students=len({row["student"] for row in waiting}),
     )
 
 

@@ -1,0 +1,35 @@
+"""Reads of the first page, one module per part of it."""
+
+from kithwork.apps.home.queries.day import LOGGED, DayHead, Tile, day_head, ribbon
+from kithwork.apps.home.queries.needs_you import Need, needs_you
+from kithwork.apps.home.queries.overview import (
+    SchoolCount,
+    SchoolLine,
+    school_counts,
+    school_lines,
+)
+from kithwork.apps.home.queries.own import OwnPage, own_page
+from kithwork.apps.home.queries.staff import StaffPage, staff_page
+from kithwork.apps.home.queries.week import Ahead, Week, coming_up, this_week
+
+__all__ = [
+    "LOGGED",
+    "Ahead",
+    "DayHead",
+    "Need",
+    "OwnPage",
+    "SchoolCount",
+    "SchoolLine",
+    "StaffPage",
+    "Tile",
+    "Week",
+    "coming_up",
+    "day_head",
+    "needs_you",
+    "own_page",
+    "ribbon",
+    "school_counts",
+    "school_lines",
+    "staff_page",
+    "this_week",
+]

@@ -1,0 +1,182 @@
+"""What needs the coordinator now: at most five, the most urgent first, each with why and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import time, timedelta
+
+from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.home.queries.day import DayHead, period_words
+from kithwork.apps.jobs.queries import failed_jobs_since
+from kithwork.apps.plans.queries import Gap, PlanPage, gaps_on, open_in_plan
+
+MOST = 5
+PLAN_ENDS_SOON_DAYS = 14
+FAILED_SHOWN_DAYS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The one-tap way to mend it: a form."""
+
+    label: str
+    url: str
+    fields: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """One line of *Needs you*."""
+
+    icon: str
+    tone: str
+    title: str
+    why: str
+    ask: Ask | None = None
+    links: tuple[tuple[str, str], ...] = ()
+    before: time | None = None
+
+
+def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
+    found = [
+        *_gaps(viewer, head),
+        *_failed(viewer),
+        *_drafts(plan),
+        *_set_up(plan),
+        *_plan_in_force(head, plan),
+    ]
+    return found[:MOST]
+
+
+def _gaps(viewer: Viewer, head: DayHead) -> Iterator[Need]:
+    """Gaps of today that are not over yet."""
+    if not head.is_open:
+        return
+    for gap in gaps_on(viewer, head.on):
+        if gap.line.ends_at > head.at:
+            yield _gap(gap)
+
+
+def _gap(gap: Gap) -> Need:
+    place = gap.line.place
+    about = {"name": gap.student.called, "period": period_words(gap.line.label), "place": place}
+    title = (
+        _("%(name)s needs a partner for %(period)s, %(place)s") % about
+        if place
+        else _("%(name)s needs a partner for %(period)s") % about
+    )
+    away = " & ".join(one.called for one in gap.away)
+    why = _("%(name)s is away today.") % {"name": away} if away else _("Nobody is there yet.")
+    page = reverse("plans:gap", args=[gap.line.pk])
+    if not gap.substitutes:
+        return Need(
+            "user-plus", "warn", title, why + " " + _("Nobody is free then."),
+            links=((_("See what you can do"), page),), before=gap.line.starts_at,
+        )  # fmt: skip
+    first, others = gap.substitutes[0], len(gap.substitutes) - 1
+    ask = Ask(
+        label=_("Ask %(name)s") % {"name": first.student.called},
+        url=reverse("plans:assign_substitute", args=[gap.line.pk]),
+        fields={"into": first.student.pk, "out": gap.out.pk if gap.out else ""},
+    )
+    more = ngettext("See %(n)s more", "See %(n)s more", others) % {"n": others}
+    said = f"{why} {first.student.called}: {first.why[:1].lower()}{first.why[1:]}"
+    return Need(
+        "user-plus", "warn", title, said, ask, ((more, page),) if others else (), gap.line.starts_at
+    )
+
+
+def _failed(viewer: Viewer) -> Iterator[Need]:
+    since = clock.now() - timedelta(days=FAILED_SHOWN_DAYS)
+    for job in failed_jobs_since(viewer, since)[:1]:
+        is_plan = job.kind.startswith("plans.")
+        title = _("A plan could not be made") if is_plan else _("An import did not finish")
+        link = (
+            (_("Ask again"), reverse("plans:ask"))
+            if is_plan
+            else (_("See why"), reverse("jobs:job", args=[job.pk]))
+        )
+        why = job.why or _("It stopped before it was done. Nothing was changed.")
+        yield Need("triangle-alert", "warn", title, why, links=(link,))
+
+
+def _drafts(plan: PlanPage) -> Iterator[Need]:
+    if plan.job:
+        yield Need(
+            "hourglass", "info", _("A plan is being made"), _("You will see it here when it is ready."),
+            links=((_("Watch it"), reverse("plans:matching", args=[plan.job.args["ask_id"]])),),
+        )  # fmt: skip
+    for ask in plan.asks[:1]:
+        count = sum(1 for draft in ask.drafts.all() if draft.status == "open")
+        title = ngettext(
+            "%(n)s plan is ready to review", "%(n)s plans are ready to review", count
+        ) % {"n": count}
+        why = _("For %(from)s to %(to)s. Nothing goes out before you publish.") % {
+            "from": date_format(ask.starts_on, "F j"),
+            "to": date_format(ask.ends_on, "F j"),
+        }
+        link = (_("Compare and choose"), reverse("plans:compare", args=[ask.pk]))
+        yield Need("calendar-days", "ok", title, why, links=(link,))
+
+
+def _set_up(plan: PlanPage) -> Iterator[Need]:
+    """Until there is a plan: the one next step."""
+    if plan.in_force or plan.asks or plan.job:
+        return
+    steps = [
+        (plan.students, "users", _("Bring in your roster"), "integrations:import_roster", _("Import"),
+         _("Students, classes and timetables come from the file your school has already.")),
+        (plan.needs, "heart-handshake", _("Say who would like company, and where"), "needs:needs", _("Needs"),
+         _("One line for each student and place: a class, lunch, a free period.")),
+        (plan.volunteers, "hand", _("Say who has volunteered"), "peers:peers", _("Peers"),
+         _("What they are ready for and how much they can do.")),
+        (0, "calendar-days", _("Ask for a plan"), "plans:ask", _("Match"),
+         _("Three plans to choose from, in seconds, each with its reasons.")),
+    ]  # fmt: skip
+    for is_done, icon, title, url_name, label, why in steps:
+        if not is_done:
+            yield Need(icon, "info", title, why, links=_link(label, url_name))
+            return
+
+
+def _link(label: str, url_name: str) -> tuple[tuple[str, str], ...]:
+    try:
+        return ((label, reverse(url_name)),)
+    except NoReverseMatch:
+        return ()
+
+
+def _plan_in_force(head: DayHead, plan: PlanPage) -> Iterator[Need]:
+    draft = plan.in_force
+    if draft is None:
+        return
+    left = (draft.ask.ends_on - head.on).days
+    if left <= PLAN_ENDS_SOON_DAYS and not plan.asks and not plan.job:
+        title = (
+            _("The plan ends on %(date)s") if left >= 0 else _("The plan ended on %(date)s")
+        ) % {"date": date_format(draft.ask.ends_on, "F j")}
+        why = _("Pairs that go well go on in the next one.")
+        link = (_("Ask for a plan"), reverse("plans:ask"))
+        yield Need("calendar-days", "info", title, why, links=(link,))
+    unmet = open_in_plan(draft)
+    if unmet.needs:
+        title = ngettext("%(n)s need is open", "%(n)s needs are open", unmet.needs) % {
+            "n": unmet.needs
+        }
+        why = ngettext(
+            "%(n)s student waits for a partner. Each need says why, and what would fix it.",
+            "%(n)s students wait for a partner. Each need says why, and what would fix it.",
+            unmet.students,
+        ) % {"n": unmet.students}
+        link = (
+            _("See why"),
+            reverse("plans:review", args=[draft.pk]) + "?view=students&open=1&filtered=1",
+        )
+        yield Need("flag", "warn", title, why, links=(link,))

@@ -1,0 +1,87 @@
+"""A student's own times, or a family's child's: cards with first names, and nothing else."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, time, timedelta
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.home.queries.day import first_name, period_words
+from kithwork.apps.people.policies import visible_students
+from kithwork.apps.runs.queries import TimeCard, own_times
+
+MOST_TIMES = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Time:
+    """When, where, with whom."""
+
+    on: date
+    period: str
+    starts_at: time
+    place: str
+    partners: str
+    names: tuple[str, ...]
+    is_today: bool
+    is_tomorrow: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPage:
+    called: str
+    children: str
+    on: date
+    next: Time | None
+    more: tuple[Time, ...]
+    this_week: int
+
+
+def own_page(viewer: Viewer) -> OwnPage:
+    now = clock.local_now(viewer.timezone)
+    today = now.date()
+    cards = own_times(viewer, limit=MOST_TIMES)
+    times = [
+        _time(card, today) for card in cards if (card.on, card.starts_at) >= (today, _ago(now))
+    ]
+    sunday = today + timedelta(days=6 - today.weekday())
+    children = visible_students(viewer, depth=Depth.PROGRESS).values_list(
+        "preferred_name", "first_name"
+    )
+    called = [preferred or first for preferred, first in children]
+    return OwnPage(
+        called=called[0] if len(called) == 1 else first_name(viewer),
+        children=_and(called),
+        on=today,
+        next=times[0] if times else None,
+        more=tuple(times[1:]),
+        this_week=sum(one.on <= sunday for one in times),
+    )
+
+
+def _ago(now) -> time:  # type: ignore[no-untyped-def]
+    """A time together still counts as next until it has been on for a while."""
+    earlier = now - timedelta(minutes=30)
+    return earlier.time() if earlier.date() == now.date() else time.min
+
+
+def _time(card: TimeCard, today: date) -> Time:
+    return Time(
+        on=card.on,
+        period=period_words(card.label),
+        starts_at=card.starts_at,
+        place=card.place,
+        partners=_and(list(card.partners)),
+        names=card.partners,
+        is_today=card.on == today,
+        is_tomorrow=card.on == today + timedelta(days=1),
+    )
+
+
+def _and(names: list[str]) -> str:
+    from django.utils.translation import gettext as _
+
+    if len(names) < 2:
+        return "".join(names)
+    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
