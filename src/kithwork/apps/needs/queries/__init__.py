@@ -1,5 +1,7 @@
 """Reads of the needs room: for its pages, and for plans."""
 
+from kithwork.apps.needs.queries.conflicts import Week, conflicts_of
+from kithwork.apps.needs.queries.for_import import Standing, standing_of
 from kithwork.apps.needs.queries.for_plan import (
     PlanNeed,
     PlanWishes,
@@ -26,7 +28,10 @@ __all__ = [
     "OwnTimetable",
     "PlanNeed",
     "PlanWishes",
+    "Standing",
     "StudentNeedsPage",
+    "Week",
+    "conflicts_of",
     "do_not_pair_or_404",
     "do_not_pairs_for_plan",
     "kept_apart_of",
@@ -34,6 +39,7 @@ __all__ = [
     "needs_for_plan",
     "needs_page",
     "own_timetable",
+    "standing_of",
     "student_or_404",
     "student_page",
     "students_named",

@@ -1,5 +1,6 @@
 """Reads of the peers room: for its pages, and for plans."""
 
+from kithwork.apps.peers.queries.for_import import Offers, offers_of
 from kithwork.apps.peers.queries.for_plan import PlanVolunteer, volunteers_for_plan
 from kithwork.apps.peers.queries.peers_page import (
     PeerRow,
@@ -20,6 +21,7 @@ from kithwork.apps.peers.queries.peers_page import (
 )
 
 __all__ = [
+    "Offers",
     "PeerRow",
     "PeersPage",
     "PlanVolunteer",
@@ -27,6 +29,7 @@ __all__ = [
     "VolunteerPage",
     "classes_of",
     "limits_of",
+    "offers_of",
     "peer_wish_or_404",
     "peers_page",
     "protected_ids",
