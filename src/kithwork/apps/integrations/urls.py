@@ -1,11 +1,20 @@
 """Doors to other systems: rosters and spreadsheets in, calendars out. Each page module lists its own."""
 
-from kithwork.apps.integrations.pages import feeds, import_bells, import_holidays, import_roster
+from kithwork.apps.integrations.pages import (
+    feeds,
+    import_bells,
+    import_holidays,
+    import_needs,
+    import_roster,
+    import_volunteers,
+)
 
 app_name = "integrations"
 urlpatterns = [
     *feeds.urls,
     *import_roster.urls,
+    *import_needs.urls,
+    *import_volunteers.urls,
     *import_bells.urls,
     *import_holidays.urls,
 ]
