@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from kithwork.matching.plan import Plan, Session
 from kithwork.matching.problem import FREE, LUNCH, Need, Peer, Problem, Student
@@ -78,12 +79,12 @@ class _Judge:
 
     def _session(self, session: Session) -> Iterator[Violation]:
         need, slot = self.needs[session.need], session.slot
-        about = {"need": need.id, "slot": slot, "student": need.student}
+        about: dict[str, Any] = {"need": need.id, "slot": slot, "student": need.student}
         if slot not in need.slots:
             yield Violation(
                 "slot_not_allowed", f"Need {need.id} may not be at slot {slot}.", **about
             )
-            if not 0 <= slot < self.problem.slots:
+            if slot not in range(self.problem.slots):
                 return
         if not _there(need, self.students[need.student], slot, is_peer=False):
             yield Violation(
@@ -103,7 +104,12 @@ class _Judge:
             yield from self._peer(need, slot, one)
 
     def _peer(self, need: Need, slot: int, one: str) -> Iterator[Violation]:
-        about = {"need": need.id, "slot": slot, "peer": one, "student": need.student}
+        about: dict[str, Any] = {
+            "need": need.id,
+            "slot": slot,
+            "peer": one,
+            "student": need.student,
+        }
         peer = self.peers.get(one)
         if peer is None:
             yield Violation("unknown_peer", f"{one} is not a peer.", **about)
@@ -129,12 +135,12 @@ class _Judge:
         team: dict[str, set[str]] = defaultdict(set)
         for session in self.sessions:
             team[session.need] |= set(session.peers)
-        for (need, slot), times in Counter((one.need, one.slot) for one in self.sessions).items():
+        for (name, slot), times in Counter((one.need, one.slot) for one in self.sessions).items():
             if times > 1:
                 yield Violation(
                     "twice",
-                    f"Need {need} is held {times} times at slot {slot}.",
-                    need=need,
+                    f"Need {name} is held {times} times at slot {slot}.",
+                    need=name,
                     slot=slot,
                 )
         for key, times in held.items():

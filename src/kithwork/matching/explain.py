@@ -209,7 +209,8 @@ def _reasons(
 
 def unmet_needs(state: State, *, fixes: int = 0) -> tuple[Unmet, ...]:
     """Every need that is short of sessions, with its funnel and reasons; fixes for the first `fixes`."""
-    c, found = state.c, []
+    c = state.c
+    found: list[Unmet] = []
     for n, held in enumerate(state.held):
         if held >= c.k[n]:
             continue

@@ -16,6 +16,8 @@ from typing import Any
 SCHEMA = "kithwork-matching/1"
 FREE, LUNCH = "FREE", "LUNCH"
 SETTINGS = ("class", "free", "lunch")
+# A school of 3000 takes about 2 MB.
+MOST_BYTES = 200_000_000
 
 
 class BadProblem(ValueError):  # noqa: N818  said as the field says it
@@ -123,6 +125,10 @@ def read_problem(path: Path | str) -> Problem:
         something impossible.
     """
     try:
+        if Path(path).stat().st_size > MOST_BYTES:
+            raise BadProblem(
+                [f"{path}: is larger than {MOST_BYTES // 1_000_000} MB, more than a school's file."]
+            )
         text = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise BadProblem(

@@ -21,6 +21,7 @@ from kithwork.matching.problem import (
 MOST = {"days": 60, "periods": 60, "students": 50_000, "peers": 50_000, "needs": 50_000}
 # Faults after this many are counted, not listed: a reader mends the first hundred first.
 MOST_FAULTS = 200
+LONGEST_SHOWN = 60
 
 
 class Reader:
@@ -42,7 +43,7 @@ class Reader:
 
     def problem(self) -> Problem:
         if self.body.get("schema") != SCHEMA:
-            self.fault(f'schema: must be "{SCHEMA}", not {self.body.get("schema")!r}.')
+            self.fault(f'schema: must be "{SCHEMA}", not {_said(self.body.get("schema"))}.')
         days = self._whole(self.body, "days", "the file", low=1, high=MOST["days"])
         periods = self._whole(self.body, "periods", "the file", low=1, high=MOST["periods"])
         self.slots = days * periods
@@ -82,7 +83,7 @@ class Reader:
         if len(rows) > MOST.get(key, 500_000):
             self.fault(f"{key}: has {len(rows)} rows, more than a school holds.")
             return []
-        return rows
+        return list(rows)
 
     def _rows(self, key: str, name: str) -> Iterator[tuple[str, dict[str, Any]]]:
         """Each row that is an object with an id not met before."""
@@ -97,10 +98,10 @@ class Reader:
                 self.fault(f"{where}: {name} must be a text that is not empty.")
                 continue
             if given in seen:
-                self.fault(f"{where}: {name} {given} is there twice. Keep one of the two.")
+                self.fault(f"{where}: {name} {_shown(given)} is there twice. Keep one of the two.")
                 continue
             seen.add(given)
-            yield f"{where} ({given})", row
+            yield f"{where} ({_shown(given)})", row
 
     def _students(self) -> Iterator[Student]:
         for where, row in self._rows("students", "id"):
@@ -145,10 +146,10 @@ class Reader:
         for where, row in self._rows("needs", "id"):
             before = len(self.faults) + self.more
             if row.get("student") not in self.known:
-                self.fault(f"{where}: student {row.get('student')!r} is not in the roster.")
+                self.fault(f"{where}: student {_said(row.get('student'))} is not in the roster.")
             if row.get("setting") not in SETTINGS:
                 self.fault(
-                    f"{where}: setting must be class, free or lunch, not {row.get('setting')!r}."
+                    f"{where}: setting must be class, free or lunch, not {_said(row.get('setting'))}."
                 )
             if not isinstance(row.get("role"), str) or not row.get("role"):
                 self.fault(f"{where}: role must be a text that is not empty.")
@@ -159,7 +160,9 @@ class Reader:
                 self.fault(f"{where}: a need in class must name its section.")
             group = row.get("supervision") or ""
             if not isinstance(group, str) or (group and group not in supervision):
-                self.fault(f"{where}: supervision group {group!r} is not listed under supervision.")
+                self.fault(
+                    f"{where}: supervision group {_said(group)} is not listed under supervision."
+                )
             low = self._whole(row, "min_peers", where, low=1, high=50, without=1)
             high = self._whole(row, "max_peers", where, low=1, high=50, without=max(low, 1))
             team = self._whole(row, "team_max", where, low=1, high=1000, without=1000)
@@ -187,7 +190,7 @@ class Reader:
         for slot in given:
             if not _is_whole(slot) or not 0 <= slot < self.slots:
                 self.fault(
-                    f"{where}: slot {slot!r} is out of range; slots run from 0 to {self.slots - 1}."
+                    f"{where}: slot {_said(slot)} is out of range; slots run from 0 to {self.slots - 1}."
                 )
                 return ()
         if len(set(given)) != len(given):
@@ -206,7 +209,7 @@ class Reader:
                 continue
             unknown = [one for one in row if one not in self.known]
             for one in unknown:
-                self.fault(f"{key}, row {number}: unknown student {one}.")
+                self.fault(f"{key}, row {number}: unknown student {_shown(one)}.")
             if not unknown:
                 pairs.append((row[0], row[1]))
         return tuple(pairs)
@@ -219,11 +222,13 @@ class Reader:
                 continue
             need, slot, peer = row
             if not isinstance(need, str) or need not in needs:
-                self.fault(f"{where}: there is no need {need!r}.")
+                self.fault(f"{where}: there is no need {_said(need)}.")
             elif not _is_whole(slot) or slot not in needs[need].slots:
-                self.fault(f"{where}: slot {slot!r} is not one of need {need}'s slots.")
+                self.fault(
+                    f"{where}: slot {_said(slot)} is not one of need {_shown(need)}'s slots."
+                )
             elif not isinstance(peer, str) or peer not in self.offering:
-                self.fault(f"{where}: {peer!r} is not a peer.")
+                self.fault(f"{where}: {_said(peer)} is not a peer.")
             else:
                 yield need, slot, peer
 
@@ -254,17 +259,17 @@ class Reader:
         without: int | None = None,
     ) -> int:
         value = row.get(key, without)
-        if not _is_whole(value):
-            self.fault(f"{where}: {key} must be a whole number, not {value!r}.")
+        if not isinstance(value, int) or isinstance(value, bool):
+            self.fault(f"{where}: {_shown(key)} must be a whole number, not {_said(value)}.")
             return low
         if value < low:
             said = "below zero" if value < 0 <= low else f"below {low}"
-            self.fault(f"{where}: {key} is {value}, {said}.")
+            self.fault(f"{where}: {_shown(key)} is {_said(value)}, {said}.")
             return low
         if value > high:
-            self.fault(f"{where}: {key} is {value}, above {high}.")
+            self.fault(f"{where}: {_shown(key)} is {_said(value)}, above {high}.")
             return high
-        return int(value)
+        return value
 
     def _texts(self, row: dict[str, Any], key: str, where: str) -> tuple[str, ...]:
         given = row.get(key, [])
@@ -272,6 +277,17 @@ class Reader:
             self.fault(f"{where}: {key} must be a list of texts.")
             return ()
         return tuple(given)
+
+
+def _shown(text: str) -> str:
+    """A text as a sentence can carry it: short, and without signs a terminal would act on."""
+    short = text if len(text) <= LONGEST_SHOWN else text[:LONGEST_SHOWN] + "…"
+    return "".join(sign if sign.isprintable() else "?" for sign in short)
+
+
+def _said(value: object) -> str:
+    """Any value as a sentence can carry it; a text in quotes."""
+    return f"'{_shown(value)}'" if isinstance(value, str) else _shown(repr(value))
 
 
 def _is_whole(value: object) -> bool:

@@ -109,14 +109,11 @@ def three_plans(
             start=found[-1] if found else None,
         )  # fmt: skip
         found.append(runs[aim].snapshot())
-    return {
-        aim: _finished(
-            runs[aim],
-            max(found, key=lambda one, aim=aim: runs[aim].state(one).score),
-            fixes,  # type: ignore[misc]
-        )
-        for aim in AIMS
-    }
+    plans = {}
+    for aim in AIMS:
+        worth = [runs[aim].state(one).score for one in found]
+        plans[aim] = _finished(runs[aim], found[worth.index(max(worth))], fixes)
+    return plans
 
 
 def _time_given(seconds: float | None, iterations: int | None) -> float | None:
