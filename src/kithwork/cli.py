@@ -51,9 +51,12 @@ def demo() -> None:
     from kithwork.apps.foundation.problem import Problem
     from kithwork.apps.foundation.viewer import Viewer
     from kithwork.demo.build import make_demo
+    from kithwork.demo.first_plan import publish_first_plan
 
     try:
         make_demo(by=Viewer.command(), say=say)
+        say("A first plan for the middle school")
+        publish_first_plan()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 
-from kithwork.apps.accounts.queries import memberships_of, viewer_of
+from kithwork.apps.accounts.queries import demo_is_open, memberships_of, viewer_of
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Viewer
@@ -50,6 +50,8 @@ class ViewerMiddleware:
             return None
         if request.user.is_authenticated:
             return render(request, "accounts/no_role.html", status=403)
+        if demo_is_open():
+            return redirect("accounts:demo")
         return redirect(
             f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}"
         )

@@ -1,0 +1,106 @@
+"""What must hold on every page: nothing leaks, looking changes nothing, headers are strict, queries are few."""
+
+from __future__ import annotations
+
+import pytest
+import time_machine
+from django.apps import apps
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from kithwork.apps.foundation.viewer import STUDENTS_AND_FAMILIES, Role
+from tests.cast import CANARIES, NOW
+from tests.house.places import address, furnish, named_patterns
+
+# Looking at these notes that somebody looked: the owner sees when a calendar last asked.
+NOTES_LOOKING = {"integrations:feed"}
+
+
+def doors(cast):
+    values = furnish(cast)
+    return [(name, address(name, pattern, values)) for name, pattern in named_patterns()]
+
+
+@pytest.mark.django_db
+def test_no_page_of_a_student_or_family_holds_a_private_word(cast, client_for):
+    with time_machine.travel(NOW, tick=False):
+        for name, url in doors(cast):
+            for role in STUDENTS_AND_FAMILIES:
+                answer = client_for(cast.viewers[role]).get(url)
+                for word in CANARIES.values():
+                    assert word not in answer.text, f"{name} shows {word} to {role}"
+
+
+@pytest.mark.django_db
+def test_outside_the_team_nobody_reads_the_plan(cast, client_for):
+    """Wishes, do-not-pair reasons and cards are for the team: not for a teacher, principal or other staff."""
+    outside = [
+        Role.GENERAL_EDUCATOR,
+        Role.SCHOOL_ADMINISTRATOR,
+        Role.PLANNING_TEAM,
+        Role.RELATED_SERVICE_PROVIDER,
+    ]
+    with time_machine.travel(NOW, tick=False):
+        for name, url in doors(cast):
+            for role in outside:
+                answer = client_for(cast.viewers[role]).get(url)
+                for word in CANARIES.values():
+                    assert word not in answer.text, f"{name} shows {word} to {role}"
+
+
+@pytest.mark.django_db
+def test_looking_changes_nothing(cast, client_for):
+    with time_machine.travel(NOW, tick=False):
+        rosa = client_for(cast.rosa)
+        for name, url in doors(cast):
+            if name in NOTES_LOOKING:
+                continue
+            before = counts()
+            rosa.get(url)
+            assert counts() == before, f"{name} changed something when it was only looked at"
+
+
+def counts() -> dict[str, int]:
+    skipped = {"sessions.Session"}
+    return {
+        model._meta.label: model._default_manager.count()
+        for model in apps.get_models()
+        if model._meta.label not in skipped
+    }
+
+
+@pytest.mark.django_db
+def test_every_answer_carries_the_strict_headers(cast, client_for):
+    with time_machine.travel(NOW, tick=False):
+        answer = client_for(cast.rosa).get("/")
+    policy = answer["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src 'self'" in policy
+    assert "unsafe" not in policy
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert answer["Cache-Control"] == "no-store"
+
+
+@pytest.mark.django_db
+def test_a_form_without_its_token_changes_nothing(cast):
+    from django.test import Client
+
+    from kithwork.apps.accounts.models import User
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(pk=cast.rosa.user_id))
+    assert client.post("/me/preferences/", {"theme": "dark"}).status_code == 403
+    assert User.objects.get(pk=cast.rosa.user_id).theme == "system"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    "url", ["/", "/plan/", "/people/", "/needs/", "/peers/", "/sessions/", "/trail/"]
+)
+def test_queries_are_few(cast, client_for, url):
+    rosa = client_for(cast.rosa)
+    with time_machine.travel(NOW, tick=False), CaptureQueriesContext(connection) as caught:
+        rosa.get(url)
+    assert len(caught) < 40, [query["sql"][:80] for query in caught]
