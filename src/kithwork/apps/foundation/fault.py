@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 
 class Severity(StrEnum):
@@ -48,6 +49,20 @@ class Fault:
             "sentence": self.sentence,
         }
 
+    def as_kept(self) -> dict[str, object]:
+        """As JSON, with what it takes to say it in another language later."""
+        words = {
+            name: value if isinstance(value, int) else str(value)
+            for name, value in self.words.items()
+        }
+        return {**self.as_json(), "template": self.template, "words": words}
+
+
+def said_of(kept: Mapping[str, Any], translate: Callable[[str], str]) -> str:
+    """The sentence of a kept fault, in the language of `translate`."""
+    template = kept.get("template")
+    return translate(template).format(**kept["words"]) if template else str(kept["sentence"])
+
 
 def fault_of(
     sentences: Sentences,
@@ -71,7 +86,7 @@ def _short(value: object) -> object:
     return text if len(text) <= 80 else text[:77] + "…"
 
 
-class FileRefused(Exception):
+class FileRefused(Exception):  # noqa: N818  a fact, said as a sentence
     """Nothing of the file was taken. Carries the faults that say why."""
 
     def __init__(self, *faults: Fault) -> None:

@@ -193,6 +193,10 @@ def _workbook(outer: Entry, sha256: str, infos: list[zipfile.ZipInfo], limits: L
             raise refuse("encrypted", file=outer.name, name=outer.name)
     parts = [Entry(info.filename, _opener_in(outer, info)) for info in infos if not info.is_dir()]
     _measure(parts, outer.name, limits, look_inside=False)
+    for part in parts:
+        # Sheets are read row by row; every other part is held whole while it is read.
+        if not part.name.startswith("xl/worksheets/") and _count(part, limits.part) > limits.part:
+            raise refuse("unpacks-too-big", file=outer.name, limit=limits.part // MIB)
     return Upload(outer.name, sha256, "workbook", (outer,))
 
 

@@ -12,6 +12,7 @@ class Limits:
     upload_bytes: int = 25 * MIB
     unpacked_bytes: int = 200 * MIB
     entries: int = 50
+    part: int = 40 * MIB  # of a workbook, other than its sheets
     folders: int = 1
     rows: int = 1_000_000
     cell: int = 64 * 1024

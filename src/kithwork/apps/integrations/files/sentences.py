@@ -21,7 +21,10 @@ SENTENCES = {
     ),
     "empty-upload": (FILE, _("The file is empty. Export it again.")),
     "not-found": (FILE, _("There is no file or folder {name}.")),
-    "waited-too-long": (FILE, _("The uploaded file is no longer here: uploads are erased after a day. Upload it again.")),
+    "waited-too-long": (
+        FILE,
+        _("The uploaded file is no longer here: uploads are erased after a day. Upload it again."),
+    ),
     "not-a-zip": (
         FILE,
         _(

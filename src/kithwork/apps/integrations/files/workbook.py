@@ -151,8 +151,14 @@ def _look(upload: Upload, path: str) -> Hidden:
             zipfile.ZipFile(stream) as archive,
             archive.open(path.lstrip("/")) as part,
         ):
-            for _, node in iterparse(part, events=("end",), forbid_dtd=True):
+            rows_of_sheet = None
+            for event, node in iterparse(part, events=("start", "end"), forbid_dtd=True):
+                if event == "start":
+                    rows_of_sheet = node if node.tag == f"{MAIN}sheetData" else rows_of_sheet
+                    continue
                 _note(node, columns, rows, merged, uncalculated)
+                if node.tag == f"{MAIN}row" and rows_of_sheet is not None:
+                    rows_of_sheet.clear()  # a million empty rows are still a million rows
     except UNREADABLE as error:
         raise refuse(_why(error), file=upload.name) from error
     return Hidden(frozenset(columns), frozenset(rows), tuple(merged), tuple(uncalculated))
@@ -168,7 +174,6 @@ def _note(
     elif kind == "row":
         if node.get("hidden") in {"1", "true"} and node.get("r"):
             rows.add(int(node.get("r")))
-        node.clear()
     elif kind == "c":
         formula = node.find(f"{MAIN}f")
         if formula is not None and not node.findtext(f"{MAIN}v"):

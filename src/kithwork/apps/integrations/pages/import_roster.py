@@ -38,7 +38,7 @@ def import_roster(request: HttpRequest) -> HttpResponse:
         try:
             return _take(request)
         except FileRefused as refused:
-            faults = [fault.as_json() for fault in refused.faults]
+            faults = [shown.in_words(fault.as_kept()) for fault in refused.faults]
     page = {"faults": faults, "imports": queries.past_imports(request.viewer)}
     status = 422 if faults else 200
     return render(request, "integrations/import_roster.html", page, status=status)
@@ -83,7 +83,7 @@ def _next_question(request: HttpRequest, row: Any) -> HttpResponse:
         if work.needs_columns(row, upload):
             return redirect("integrations:import_columns", row.pk)
     except FileRefused as refused:
-        problems = [fault.as_json() for fault in refused.faults]
+        problems = [fault.as_kept() for fault in refused.faults]
         actions.refuse_import(row, problems, by=request.viewer)
         return redirect("integrations:roster_import", row.pk)
     if row.choices.get("orgs") and not row.choices.get("org_id"):
@@ -129,7 +129,7 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
     try:
         page = columns_form.columns_page(row, given, request.method == "POST")
     except FileRefused as refused:
-        problems = [fault.as_json() for fault in refused.faults]
+        problems = [fault.as_kept() for fault in refused.faults]
         actions.refuse_import(row, problems, by=request.viewer)
         return redirect("integrations:roster_import", row.pk)
     if request.method == "POST":

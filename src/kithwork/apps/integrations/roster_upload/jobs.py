@@ -32,7 +32,7 @@ def apply_import(job: JobRun) -> dict[str, Any]:
         row = work.apply(row, by=by, leaving=job.args.get("leaving"), progress=_said(job))
     except FileRefused as refused:
         quarantine.forget(row.quarantine)
-        row = actions.refuse_import(row, [f.as_json() for f in refused.faults], by=by)
+        row = actions.refuse_import(row, [f.as_kept() for f in refused.faults], by=by)
     return {"import": row.pk, "status": row.status}
 
 

@@ -6,9 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.fault import said_of
 from kithwork.apps.integrations.roster_upload import quarantine
 from kithwork.apps.people.queries import roster as queries
 
@@ -115,12 +117,12 @@ def preview_page(row: Any, given: Mapping[str, str]) -> PreviewPage:
     page = min(pages, max(1, _number(given.get("page", "1"))))
     dropped = row.choices.get("dropped", [])
     codes = {problem["code"] for problem in row.problems}
-    refused = [p for p in row.problems if p["severity"] == "row"]
+    refused = _of(row, "row")
     return PreviewPage(
         tables=tables,
         refused=tuple(refused[:PROBLEMS_SHOWN]),
         refused_count=len(refused),
-        notices=tuple(p for p in row.problems if p["severity"] == "notice")[:PROBLEMS_SHOWN],
+        notices=tuple(_of(row, "notice")[:PROBLEMS_SHOWN]),
         never=tuple(_dropped(d) for d in dropped if d[2] == "never"),
         unused=tuple(_dropped(d) for d in dropped if d[2] != "never"),
         table=table,
@@ -139,6 +141,15 @@ def preview_page(row: Any, given: Mapping[str, str]) -> PreviewPage:
         place=str(row.choices.get("place", "")),
         is_sheet=row.layout == "sheet",
     )
+
+
+def in_words(problem: dict[str, Any]) -> dict[str, Any]:
+    """A kept problem with its sentence in the reader's language."""
+    return {**problem, "sentence": said_of(problem, gettext)}
+
+
+def _of(row: Any, severity: str) -> list[dict[str, Any]]:
+    return [in_words(problem) for problem in row.problems if problem["severity"] == severity]
 
 
 def tables_of(counts: dict[str, dict[str, int]]) -> tuple[TableRow, ...]:
@@ -188,20 +199,20 @@ def _number(text: str) -> int:
 
 def report_page(row: Any) -> dict[str, Any]:
     """What an import did, and what is still to say."""
-    refused = [p for p in row.problems if p["severity"] == "row"]
+    refused = _of(row, "row")
     return {
         "row": row,
         "tables": tables_of(row.counts),
         "refused": refused[:PROBLEMS_SHOWN],
         "refused_count": len(refused),
-        "notices": [p for p in row.problems if p["severity"] == "notice"][:PROBLEMS_SHOWN],
+        "notices": _of(row, "notice")[:PROBLEMS_SHOWN],
         "may_undo": queries.may_be_undone(row),
         "periods": queries.periods_to_name(row.school) if row.status == "applied" else [],
     }
 
 
 def refused_page(row: Any) -> dict[str, Any]:
-    return {"row": row, "problems": row.problems[:PROBLEMS_SHOWN]}
+    return {"row": row, "problems": [in_words(p) for p in row.problems[:PROBLEMS_SHOWN]]}
 
 
 def working_page(row: Any) -> dict[str, Any]:

@@ -99,7 +99,7 @@ def preview(row: Any, *, by: Viewer, progress: Progress = lambda said, percent: 
         found = actions.preview_roster(read.roster, row.school, choices, by=by, progress=progress)
     except FileRefused as refused:
         quarantine.forget(row.quarantine)
-        return actions.refuse_import(row, [f.as_json() for f in refused.faults], by=by)
+        return actions.refuse_import(row, [f.as_kept() for f in refused.faults], by=by)
     progress("keeping the preview", 95)
     _keep_lines(row.quarantine, found)
     faults = [*read.faults, *found.faults]
@@ -107,7 +107,7 @@ def preview(row: Any, *, by: Viewer, progress: Progress = lambda said, percent: 
         row,
         layout=read.roster.layout,
         counts=found.counts,
-        problems=[fault.as_json() for fault in faults],
+        problems=[fault.as_kept() for fault in faults],
         choices={
             "dropped": [[d.file, d.column, d.why] for d in read.roster.dropped],
             "leaving": found.leaving_students,
@@ -124,7 +124,7 @@ def apply(
 ) -> Any:
     """Write a previewed import. Raises FileRefused when many would leave and it was not said."""
     read = read_kept(row)
-    problems = tuple(fault.as_json() for fault in read.faults)
+    problems = tuple(fault.as_kept() for fault in read.faults)
     done = actions.apply_roster(
         row,
         read.roster,

@@ -111,7 +111,7 @@ def apply_roster(
     into.status = RosterImport.Status.APPLIED
     into.applied_at = clock.now()
     into.layout, into.source, into.counts = roster.layout, roster.source, found.counts
-    into.problems = [*problems, *(fault.as_json() for fault in found.faults)]
+    into.problems = [*problems, *(fault.as_kept() for fault in found.faults)]
     into.choices = {**into.choices, **choices.as_json()}
     into.save()
     note(changes=len(found.changes), sha256=into.sha256[:16])

@@ -1,4 +1,3 @@
-
 """What a roster does to a school: adds, changes, closes; twice is once; all of it can be taken back."""
 
 from __future__ import annotations
@@ -236,6 +235,27 @@ def test_a_change_to_somebody_who_is_nowhere_is_refused(cast):
     found = actions.preview_roster(rows, cast.school, Choices(), by=cast.rosa)
 
     assert [(f.code, f.line) for f in found.faults] == [("unknown-here", 2), ("unknown-here", 9)]
+
+
+@pytest.mark.parametrize("step", ["named", "section_terms", "links", "keep", "stamps"])
+def test_an_import_that_breaks_half_way_leaves_nothing(cast, monkeypatch, step):
+    from kithwork.apps.people.roster.apply import Writing
+
+    models = (Student, Staff, Section, Enrolment, Teaching, Guardian, Term, Meeting, RosterImport)
+    into = actions.begin_import(cast.school, actions.UploadFacts("r.zip", ""), by=cast.rosa)
+    before = {m: list(m.objects.order_by("pk").values()) for m in models}
+    whole = getattr(Writing, step)
+
+    def broken(self, *args):
+        whole(self, *args)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Writing, step, broken)
+    with pytest.raises(KeyboardInterrupt):
+        actions.apply_roster(into, roster(), Choices(), by=cast.rosa)
+
+    assert {m: list(m.objects.order_by("pk").values()) for m in models} == before
+    assert School.objects.get(pk=cast.school.pk).source_id == ""
 
 
 def test_periods_are_read_only_as_the_school_names_them(cast):

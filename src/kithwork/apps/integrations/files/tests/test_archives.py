@@ -1,4 +1,3 @@
-
 """Archives that mean harm, or are merely broken, are refused before anything is read."""
 
 from __future__ import annotations

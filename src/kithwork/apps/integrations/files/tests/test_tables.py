@@ -1,4 +1,3 @@
-
 """Text tables: what they are written in, and where they stop being tables."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Workbooks: what shows is read, what is hidden is named, what is unsafe is refused."""
 
 from __future__ import annotations
@@ -154,6 +153,23 @@ def test_a_workbook_that_unpacks_to_too_much_is_refused():
             new.writestr(info.filename, old.read(info))
     with pytest.raises(FileRefused, match="200 MiB"):
         open_bytes("list.xlsx", out.getvalue())
+
+
+def test_a_workbook_with_a_huge_part_is_refused():
+    plain = swapped(plain_bytes(), "xl/styles.xml", lambda old: b" " * 42_000_000)
+    with pytest.raises(FileRefused, match="40 MiB"):
+        open_bytes("list.xlsx", packed_tight(plain))
+
+
+def packed_tight(content):
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for info in old.infolist():
+            new.writestr(info.filename, old.read(info))
+    return out.getvalue()
 
 
 def test_only_hidden_sheets_is_refused():
