@@ -145,6 +145,8 @@ class Chain:
     def _leave(self, key: Key, p: int, depth: int) -> bool:
         """Peer p leaves a session; somebody else comes, or the session moves to another time."""
         state, (n, s) = self.state, key
+        if p not in state.sessions.get(key, ()):  # an earlier move of this chain took care of it
+            return True
         if (n, s, p) in state.locked_peer:
             return False
         mark = state.mark()
@@ -157,6 +159,8 @@ class Chain:
     def _move(self, key: Key, depth: int, without: int | None = None) -> bool:
         """Hold a session at another of its slots instead."""
         state, (n, s) = self.state, key
+        if key not in state.sessions:  # an earlier move of this chain took care of it
+            return True
         if key in state.locked:
             return False
         mark = state.mark()

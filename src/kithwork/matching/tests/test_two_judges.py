@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from random import Random
 
@@ -9,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kithwork.matching import Session, solve, violations
+from kithwork.matching import Session, fixes_for, solve, violations
 from kithwork.matching.bound import upper_bound
 from kithwork.matching.check import Violation
 from kithwork.matching.compiled import Compiled, bits
@@ -109,3 +110,45 @@ def test_peers_as_bits_and_peers_asked_one_by_one_are_the_same(seed):
                 asked = []
             assert c.candidates[n].get(s, []) == asked
             assert bits(state.able(n, s)) == [p for p in asked if state.can_come(p, n, s)]
+
+
+def allowed(problem, fix):
+    """The problem with the one field changed that the fix asks for."""
+    change = dict(fix.change)
+    if "supervision" in change:
+        caps = {**problem.supervision, change["supervision"]: change["to"]}
+        return problem.with_changes(supervision=caps)
+    if not change:
+        return problem
+    rows, key = ("peers", "student") if "peer" in change else ("needs", "id")
+    who, name = change.get("peer") or change["need"], change["field"]
+
+    def value(one):
+        return (*getattr(one, name), change["add"]) if "add" in change else change["to"]
+
+    return problem.with_changes(
+        **{
+            rows: tuple(
+                replace(one, **{name: value(one)}) if getattr(one, key) == who else one
+                for one in getattr(problem, rows)
+            )
+        }
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_fixes_in_crowded_schools_are_sound_and_end_nobodys_time(seed):
+    problem = crowded(seed)
+    sessions = solve(problem, iterations=0, seed=seed).sessions
+    if seed % 2:
+        locks = tuple((one.need, one.slot, one.peers[0]) for one in sessions[:2])
+        problem = problem.with_changes(locks=locks)
+    held = Counter(one.need for one in sessions)
+    for need in problem.needs:
+        for fix in fixes_for(problem, sessions, need.id, limit=9):
+            gone = {(one.need, one.slot) for one in fix.remove}
+            after = (*(one for one in sessions if (one.need, one.slot) not in gone), *fix.add)
+            assert is_sound(allowed(problem, fix), after), fix
+            more = Counter(one.need for one in after)
+            assert more - held == Counter({need.id: fix.meets})
+            assert not held - more
