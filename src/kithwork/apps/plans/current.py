@@ -45,7 +45,7 @@ def allow(problem: Problem, kind: str, change: dict[str, Any]) -> Problem:
         return replace(problem, peers=tuple(peers))
     if kind == "train":
         peers = (
-            replace(p, roles=(*p.roles, change["role"])) if p.student == change["peer"] else p
+            replace(p, roles=(*p.roles, change["add"])) if p.student == change["peer"] else p
             for p in problem.peers
         )
         return replace(problem, peers=tuple(peers))
@@ -74,7 +74,7 @@ def _raised_need(need: Any, kind: str, change: dict[str, Any]) -> Any:
             min_peers=min(need.min_peers, change["to"]),
             max_peers=max(need.max_peers, change["to"]),
         )
-    return replace(need, slots=tuple(sorted({*need.slots, change["slot"]})))
+    return replace(need, slots=tuple(sorted({*need.slots, change["add"]})))
 
 
 def sessions_of(draft: Draft) -> tuple[Session, ...]:

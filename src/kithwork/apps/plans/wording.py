@@ -121,6 +121,14 @@ class Names:
             "name": self.student_name(need), "time": self.time(slot),
         }  # fmt: skip
 
+    def no_such_time(self, slot: int) -> str:
+        return _("%(time)s is not in the bell times any more.") % {"time": self.time(slot)}
+
+    def opened_again(self, need: str) -> str:
+        return _("%(name)s, %(place)s, is waiting for a partner again.") % {
+            "name": self.student_name(need), "place": self.place(need),
+        }  # fmt: skip
+
     def need_gone(self, need: str) -> str:
         return _("%(name)s, %(place)s: this need is closed now.") % {
             "name": self.student_name(need), "place": self.place(need),
@@ -219,15 +227,17 @@ def fix_words(fix: Fix, need: str, names: Names) -> tuple[str, str]:
     to = change.get("to", 0)
     titles = {
         "rearrange": _rearranged(fix, need, names),
-        "another_slot": _("Also allow %(time)s") % {"time": names.time(int(change.get("slot", 0)))},
         "raise_supervision": _("%(n)s sessions at once there") % {"n": to},
         "raise_team": _("One more partner for %(name)s here") % {"name": names.student_name(need)},
         "raise_day": _("%(name)s: %(n)s sessions on a day") % {"name": person, "n": to},
         "raise_sessions": _("%(name)s: %(n)s sessions a week") % {"name": person, "n": to},
         "raise_partners": _("%(name)s: %(n)s partners") % {"name": person, "n": to},
-        "train": _("Get %(name)s ready as %(role)s")
-        % {"name": person, "role": ROLE_NAMES.get(str(change.get("role")), "").lower()},
     }
+    if fix.kind == "another_slot":
+        titles["another_slot"] = _("Also allow %(time)s") % {"time": names.time(int(change["add"]))}
+    if fix.kind == "train":
+        role = str(ROLE_NAMES.get(str(change["add"]), "")).lower()
+        titles["train"] = _("Get %(name)s ready as %(role)s") % {"name": person, "role": role}
     costs = {
         "rearrange": _("Everyone stays within limits."),
         "another_slot": _("The need may be at one more time."),
@@ -282,5 +292,7 @@ def violation_sentence(one: Violation, names: Names) -> str:
         "wrong_size": _("This needs at least %(limit)s peers."),
         "twice": _("The same person is there twice."),
         "same_person": _("Nobody partners with themselves."),
+        "unknown_peer": _("%(peer)s does not offer to partner."),
+        "unknown_need": _("This need is not part of this plan."),
     }
     return str(words.get(one.code, one.sentence)) % about

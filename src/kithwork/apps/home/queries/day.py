@@ -52,7 +52,6 @@ class Tile:
     ends_at: time
     state: str
     pairs: tuple[Together, ...] = ()
-    more: int = 0
     words: str = ""
     is_logged: bool = False
 
@@ -151,7 +150,6 @@ def _tile(slot: BellSlot, lines: list[SessionLine], at: time) -> Tile:
     return replace(
         tile,
         pairs=pairs,
-        more=max(0, len(here) - PAIRS_A_TILE),
         words=_tile_words(here, state, logged),
         is_logged=logged == len(here),
     )

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.db.models import Count
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.home.queries.day import DayHead
@@ -59,7 +61,6 @@ class Week:
 
     sessions: int
     held: int
-    over: int
     hours: int
     students: int
     bars: tuple[Bar, ...]
@@ -81,7 +82,14 @@ def coming_up(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Ahead]:
     rows = CalendarDay.objects.filter(
         year__school_id=viewer.school_id, on__gt=head.on, on__lte=last
     ).select_related("schedule")
-    found = list(_calendar(list(rows)))
+    planned = dict(
+        visible_sessions(viewer)
+        .filter(on__in=[row.on for row in rows], status=Session.Status.PLANNED)
+        .values_list("on")
+        .annotate(n=Count("pk"))
+        .order_by()
+    )
+    found = list(_calendar(list(rows), planned))
     draft = plan.in_force
     if draft:
         if head.on < draft.ask.starts_on <= last:
@@ -95,7 +103,7 @@ def _line(on: date, words: str, tag: str = "") -> Ahead:
     return Ahead(on, date_format(on, "D j"), words, tag)
 
 
-def _calendar(rows: list[CalendarDay]) -> Iterator[Ahead]:
+def _calendar(rows: list[CalendarDay], planned: dict[date, int]) -> Iterator[Ahead]:
     run: list[CalendarDay] = []
     for row in rows:
         if not row.is_open and row.on.weekday() < 5:
@@ -109,9 +117,21 @@ def _calendar(rows: list[CalendarDay]) -> Iterator[Ahead]:
             yield from _closed(run)
             run = []
             if row.schedule and not row.schedule.is_regular:
-                words = f"{row.schedule.name}. {row.note}" if row.note else row.schedule.name
-                yield _line(row.on, words, _("Other times"))
+                yield _line(row.on, _other_day(row, planned.get(row.on, 0)), row.schedule.name)
     yield from _closed(run)
+
+
+def _other_day(row: CalendarDay, planned: int) -> str:
+    said = (
+        ngettext(
+            "%(n)s time together, at other times.", "%(n)s times together, at other times.", planned
+        )
+        % {"n": planned}
+        if planned
+        else _("Periods are at other times.")
+    )
+    is_news = row.note and row.schedule and row.note != row.schedule.name
+    return f"{row.note}. {said}" if is_news else said
 
 
 def _closed(run: list[CalendarDay]) -> Iterator[Ahead]:
@@ -149,7 +169,6 @@ def this_week(viewer: Viewer, head: DayHead, plan: PlanPage) -> Week | None:
     return Week(
         sessions=len(mine),
         held=sum(row[3] == Session.Status.HELD for row in mine),
-        over=sum((row[0], row[2]) <= (head.on, head.at) for row in mine),
         hours=round(minutes[WEEKS_SHOWN - 1] / 60),
         students=len({row[4] for row in mine}),
         bars=_bars(minutes),

@@ -148,7 +148,7 @@ def test_coming_up_tells_days_off_and_other_times(cast):
     ahead = queries.coming_up(cast.rosa, queries.day_head(cast.rosa), plan_page(cast.rosa))
 
     assert [(one.when, one.words) for one in ahead] == [
-        ("Thu 12", "Two-hour delay"),
+        ("Thu 12", "Periods are at other times."),
         ("Thu 26", "No school until Friday 27: Thanksgiving."),
     ]
 

@@ -4,6 +4,7 @@ from kithwork.apps.plans.actions.ask import ask_again, ask_for_plan
 from kithwork.apps.plans.actions.edit import (
     leave_open,
     lock,
+    reopen,
     swap_peer,
     try_fix,
     undo_edit,
@@ -18,6 +19,7 @@ __all__ = [
     "leave_open",
     "lock",
     "publish",
+    "reopen",
     "swap_peer",
     "try_fix",
     "undo_edit",

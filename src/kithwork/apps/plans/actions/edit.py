@@ -15,7 +15,6 @@ from kithwork.apps.plans.wording import Names, violation_sentence
 from kithwork.apps.trail.actions import action, note
 from kithwork.matching import Session, Violation, fixes_for, violations
 
-MOST_UNDO = 20
 PARTS = ("sessions", "locks", "allowances", "left_open")
 # Soft rule -> the allowance that makes it hold, and where its number is.
 RAISES = {
@@ -75,9 +74,10 @@ def _edit(
 def try_fix(draft: Draft, *, need: str, kind: str, version: int, by: Viewer) -> Draft:
     """Apply one of the fixes offered for an open need, exactly as it was found."""
     require(may_edit_draft(by, draft))
+    _known(draft, need)
     fixes = fixes_for(problem_of(draft), sessions_of(draft), need)
     fix = next((one for one in fixes if one.kind == kind), None)
-    if fix is None and draft.version == version:
+    if (fix is None and draft.version == version) or kind == "leave_open":
         raise Problem("This fix is no longer possible. Look at the others, or leave the need open.")
 
     def change(held: Draft) -> None:
@@ -117,6 +117,7 @@ def swap_peer(
     somebody is elsewhere, kept apart or in two places may not. Raises Problem with all the sentences.
     """
     require(may_edit_draft(by, draft))
+    _known(draft, need, slot)
     names = Names(draft)
 
     def change(held: Draft) -> None:
@@ -130,7 +131,7 @@ def swap_peer(
         held.locks = [one for one in held.locks if one != [need, slot, out]]
         held.allowances = [
             *held.allowances,
-            *(_allowance(*_raised(one), anyway.strip(), by) for one in broken),
+            *(_allowance(*_raised(held, one, after, need), anyway.strip(), by) for one in broken),
         ]
 
     sentence = names.swapped(need, slot, out, into)
@@ -166,17 +167,28 @@ def _newly_broken(
     ]
 
 
-def _raised(one: Violation) -> tuple[str, dict[str, Any]]:
-    """The allowance under which a broken limit holds."""
+def _raised(
+    draft: Draft, one: Violation, after: Sequence[Session], need: str
+) -> tuple[str, dict[str, Any]]:
+    """The allowance under which a limit broken by a change to `need` holds."""
     kind = RAISES[one.code]
     if kind == "raise_supervision":
-        return kind, {"supervision": one.student or one.need, "to": one.limit + 1}
-    if kind in {"raise_team", "raise_need", "resize"}:
-        return kind, {
-            "need": one.need,
-            "to": max(one.limit - 1, 1) if kind == "resize" else one.limit + 1,
-        }
-    return kind, {"peer": one.peer, "to": one.limit + 1}
+        rows = draft.ask.problem["needs"]
+        group = next(row["supervision"] for row in rows if row["id"] == need)
+        return kind, {"supervision": group, "to": one.limit + 1}
+    if kind == "resize":
+        here = next(s for s in after if (s.need, s.slot) == (one.need, one.slot))
+        return kind, {"need": one.need, "to": len(here.peers)}
+    about = "need" if kind in {"raise_team", "raise_need"} else "peer"
+    return kind, {about: getattr(one, about), "to": one.limit + 1}
+
+
+def _known(draft: Draft, need: str, slot: int = 0) -> None:
+    """Raises Problem for a need or a time this draft does not have."""
+    people = draft.ask.people
+    slots = len(people["days"]) * len(people["periods"])
+    if need not in people["needs"] or not 0 <= slot < slots:
+        raise Problem("This need or this time is not part of this plan. Open the plan again.")
 
 
 @action("plan.lock")
@@ -208,22 +220,34 @@ def unlock(draft: Draft, *, need: str, slot: int, version: int, by: Viewer) -> D
 
 
 @action("plan.leave_open")
-def leave_open(draft: Draft, *, need: str, version: int, by: Viewer) -> Draft:
+def leave_open(draft: Draft, *, need: str, version: int, by: Viewer, why: str = "") -> Draft:
     """Accept that a need stays open in this plan; it is counted, and asked about no more."""
+    _known(draft, need)
 
     def change(held: Draft) -> None:
         held.left_open = [*held.left_open, need] if need not in held.left_open else held.left_open
 
-    sentence = Names(draft).left_open(need)
+    sentence = f"{Names(draft).left_open(need)} {why.strip()}".strip()
     return _edit(draft, version=version, what="leave_open", sentence=sentence, change=change, by=by)
+
+
+@action("plan.reopen")
+def reopen(draft: Draft, *, need: str, version: int, by: Viewer) -> Draft:
+    """Count a need that was left open as waiting again."""
+
+    def change(held: Draft) -> None:
+        held.left_open = [one for one in held.left_open if one != need]
+
+    sentence = Names(draft).opened_again(need)
+    return _edit(draft, version=version, what="reopen", sentence=sentence, change=change, by=by)
 
 
 @action("plan.undo_edit")
 def undo_edit(draft: Draft, *, version: int, by: Viewer) -> Draft:
-    """Take back the latest edit that stands, up to twenty deep. It survives a reload, and can be seen."""
+    """Take back the latest edit that stands, as far back as there are any. It survives a reload."""
     standing = draft.edits.filter(undone_by_version__isnull=True).exclude(what="undo")
     latest = standing.first()
-    if latest is None or draft.version - latest.version >= 2 * MOST_UNDO:
+    if latest is None:
         raise Problem("There is nothing left to undo in this plan.")
 
     def change(held: Draft) -> None:

@@ -95,20 +95,13 @@ def _still_true(draft: Draft, school: School) -> None:
     translate = _Translation(draft, fresh)
     problem = fresh.problem
     for allowance in draft.allowances:
-        problem = allow(problem, allowance["kind"], translate.change(allowance["change"]))
-    names = Names(draft)
-    new_names = Names(fresh.people)
-    said = [
-        names.need_gone(one.need) for one in sessions_of(draft) if translate.need(one.need) is None
-    ]
-    said += [
-        names.peer_gone(peer)
-        for one in sessions_of(draft)
-        for peer in one.peers
-        if translate.student(peer) is None
-    ]
-    held = [one for one in map(translate.session, sessions_of(draft)) if one is not None]
-    said += [violation_sentence(one, new_names) for one in violations(problem, held) if one.is_hard]
+        change = translate.change(allowance["change"])
+        if None not in change.values():  # what it was raised for is gone, and said below
+            problem = allow(problem, allowance["kind"], change)
+    said = [*_gone(draft, translate)]
+    whole = [one for one in map(translate.session, sessions_of(draft)) if one is not None]
+    fresh_names = Names(fresh.people)
+    said += [violation_sentence(one, fresh_names) for one in violations(problem, whole)]
     if said:
         first = list(dict.fromkeys(said))
         more = f" And {len(first) - 5} more." if len(first) > 5 else ""
@@ -120,14 +113,30 @@ def _still_true(draft: Draft, school: School) -> None:
         )
 
 
+def _gone(draft: Draft, translate: _Translation) -> Iterator[str]:
+    """Needs, peers and times of the draft that the school does not have any more."""
+    names = Names(draft)
+    for one in sessions_of(draft):
+        if translate.need(one.need) is None:
+            yield names.need_gone(one.need)
+        if translate.slot(one.slot) is None:
+            yield names.no_such_time(one.slot)
+        for peer in one.peers:
+            if translate.student(peer) is None:
+                yield names.peer_gone(peer)
+
+
 class _Translation:
-    """Ids of the draft's question into ids of a fresh one, through the rows both stand for."""
+    """Ids and slots of the draft's question into those of a fresh one, through what both stand for."""
 
     def __init__(self, draft: Draft, fresh: Question) -> None:
         self.old = draft.ask.people
         self.needs = {row: name for name, row in fresh.people["needs"].items()}
         self.students = {row: name for name, row in fresh.people["students"].items()}
         self.offering = {peer.student for peer in fresh.problem.peers}
+        new = fresh.people
+        self.slots = {key: slot for slot, key in enumerate(_times(new))}
+        self.old_times = _times(self.old)
 
     def need(self, name: str) -> str | None:
         return self.needs.get(self.old["needs"].get(name))
@@ -136,10 +145,16 @@ class _Translation:
         found = self.students.get(self.old["students"].get(name))
         return found if found in self.offering else None
 
+    def slot(self, slot: int) -> int | None:
+        return self.slots.get(self.old_times[slot])
+
     def session(self, one: Session) -> Session | None:
-        need = self.need(one.need)
-        peers = tuple(peer for peer in map(self.student, one.peers) if peer)
-        return Session(need, one.slot, peers) if need else None
+        """The session as the school stands now; None when a part of it is gone, which is said by itself."""
+        need, slot = self.need(one.need), self.slot(one.slot)
+        peers = [self.student(peer) for peer in one.peers]
+        if need is None or slot is None or None in peers:
+            return None
+        return Session(need, slot, tuple(peer for peer in peers if peer))
 
     def change(self, change: dict[str, Any]) -> dict[str, Any]:
         translated = dict(change)
@@ -147,7 +162,18 @@ class _Translation:
             translated["peer"] = self.student(change["peer"])
         if "need" in change:
             translated["need"] = self.need(change["need"])
+        if change.get("field") == "slots":
+            translated["add"] = self.slot(change["add"])
         return translated
+
+
+def _times(people: dict[str, Any]) -> list[tuple[int, str, str, str]]:
+    """What each slot stands for: day of the frame, cycle day, period label and kind."""
+    return [
+        (index, day["cycle_day"], period["label"], period["kind"])
+        for index, day in enumerate(people["days"])
+        for period in people["periods"]
+    ]
 
 
 def _tell_everybody(week: list[Together], school: School, by: Viewer) -> None:

@@ -1,18 +1,22 @@
 """Changes to a draft. Each is a form, does the thing, and comes back with Undo."""
 
 from collections.abc import Callable
+from urllib.parse import urlsplit
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from kithwork.apps.foundation.problem import Conflict, Problem
 from kithwork.apps.plans import actions, queries
 from kithwork.apps.plans.forms import EditForm
-from kithwork.apps.plans.queries.review import Filters
+from kithwork.apps.plans.pages.review import filters_of
 from kithwork.apps.ui.toasts import toast
+
+FILTERS = ("view", "who", "open", "new", "filtered", "page")
 
 
 def _edit(request: HttpRequest, draft_id: int, do: Callable[..., object]) -> HttpResponse:
@@ -31,7 +35,16 @@ def _edit(request: HttpRequest, draft_id: int, do: Callable[..., object]) -> Htt
     last = edited.edits.first()
     undo = {"version": edited.version}
     toast(request, last.sentence, undo_url=reverse("plans:undo", args=[draft_id]), undo_fields=undo)
-    return redirect("plans:review", draft_id)
+    return _back(request, draft_id)
+
+
+def _back(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """The review as the person had it: the same view and filters."""
+    came_from = urlsplit(request.htmx.current_url or request.headers.get("Referer", ""))
+    given = QueryDict(came_from.query)
+    kept = {key: given[key] for key in FILTERS if key in given}
+    url = reverse("plans:review", args=[draft_id])
+    return redirect(f"{url}?{urlencode(kept)}" if kept else url)
 
 
 def _conflict(request: HttpRequest, draft_id: int, conflict: Conflict) -> HttpResponse:
@@ -52,7 +65,7 @@ def _broken(request: HttpRequest, draft: object, given: dict, problem: Problem) 
     if given.get("need") and given.get("slot") is not None:
         panel = queries.session_panel(draft, given["need"], given["slot"])
     page = {
-        "page": queries.review_page(draft, Filters()),
+        "page": queries.review_page(draft, filters_of(request)),
         "draft": draft,
         "session_panel": panel,
         "broken": str(problem),
@@ -144,7 +157,7 @@ def undo(request: HttpRequest, draft_id: int) -> HttpResponse:
         toast(request, str(problem))
         return redirect("plans:review", draft_id)
     toast(request, edited.edits.first().sentence)
-    return redirect("plans:review", draft_id)
+    return _back(request, draft_id)
 
 
 @require_POST

@@ -16,7 +16,12 @@ def filters_of(request: HttpRequest) -> Filters:
         who=request.GET.get("who", "")[:80].replace("\x00", ""),
         open_only=request.GET.get("open") == "1",
         mark_new=request.GET.get("filtered") != "1" or request.GET.get("new") == "1",
+        page=_page(request.GET.get("page", "1")),
     )
+
+
+def _page(text: str) -> int:
+    return max(1, int(text)) if text.isascii() and text.isdecimal() and len(text) < 4 else 1
 
 
 @require_safe
@@ -69,7 +74,9 @@ def need(request: HttpRequest, draft_id: int) -> HttpResponse:
             "need_panel": panel,
         }
         return render(request, "plans/review.html", page)
-    return render(request, "plans/_need.html", {"need_panel": panel, "draft": draft})
+    # Beside the grid it needs a heading of its own; under the need's name it does not.
+    name = "plans/_need_card.html" if request.htmx.target == "panel" else "plans/_need.html"
+    return render(request, name, {"need_panel": panel, "draft": draft})
 
 
 def _need_panel(request: HttpRequest, draft: object) -> object:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.needs.queries import do_not_pairs_for_plan, wishes_for_plan
+from kithwork.apps.peers.queries import volunteers_for_plan
 from kithwork.apps.people.models import Student
 from kithwork.apps.plans.current import problem_of, sessions_of
 from kithwork.apps.plans.models import Draft
@@ -19,6 +22,7 @@ from kithwork.apps.runs.policies import visible_sessions
 from kithwork.apps.runs.queries import SessionLine, sessions_on, times_together
 from kithwork.apps.schools.queries import open_days
 from kithwork.matching import substitutes
+from kithwork.matching.compiled import Compiled
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +65,25 @@ def gaps_on(viewer: Viewer, on: date) -> list[Gap]:
     ]
 
 
+def _kept_apart(school_id: int, on: date) -> set[tuple[int, int]]:
+    """(student, peer) who may not meet, as it stands today: the plan may be older than a wish."""
+    apart = set()
+    for student, others in wishes_for_plan(school_id).avoids.items():
+        apart |= {(student, other) for other in others}
+    for offer in volunteers_for_plan(school_id, on):
+        apart |= {(other, offer.student_id) for other in offer.rather_not}
+    for one, two in do_not_pairs_for_plan(school_id, on):
+        apart |= {(one, two), (two, one)}
+    return apart
+
+
 class _Finder:
     """Asks the matching who could step in today, and says it with names."""
 
     def __init__(self, viewer: Viewer, draft: Draft, on: date) -> None:
         self.viewer, self.draft, self.on = viewer, draft, on
-        self.problem, self.sessions = problem_of(draft), sessions_of(draft)
+        self.problem, self.sessions = Compiled(problem_of(draft)), sessions_of(draft)
+        self.apart = _kept_apart(viewer.school_id, on)
         people = draft.ask.people
         self.name_of = {row: name for name, row in people["students"].items()}
         self.row_of = people["students"]
@@ -84,9 +101,9 @@ class _Finder:
 
     def _frame_day(self) -> int | None:
         # The plan counts its days from the date it was laid out from.
-        begun = max(
-            self.draft.ask.starts_on, (self.draft.published_at or self.draft.made_at).date()
-        )
+        published_at = self.draft.published_at or self.draft.made_at
+        local = published_at.astimezone(ZoneInfo(self.draft.school.timezone)).date()
+        begun = max(self.draft.ask.starts_on, local)
         days = open_days(self.draft.school, min(begun, self.on), self.on)
         return days[-1].frame_day if days and days[-1].on == self.on else None
 
@@ -108,7 +125,10 @@ class _Finder:
         slot = self.frame_day * self.width + self.periods.index(line.label)
         found = substitutes(self.problem, self.sessions, need, slot, absent=self.absent, limit=12)
         free = [
-            one for one in found if self.row_of[one.peer] not in self.busy.get(line.label, set())
+            one
+            for one in found
+            if self.row_of[one.peer] not in self.busy.get(line.label, set())
+            and (row.student_id, self.row_of[one.peer]) not in self.apart
         ][:3]
         students = Student.objects.in_bulk([self.row_of[one.peer] for one in free])
         before = times_together([row.student_id])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from kithwork.apps.plans.current import problem_of, sessions_of
@@ -15,8 +16,9 @@ from kithwork.apps.plans.wording import (
     good_words,
     why_open,
 )
-from kithwork.matching import candidates_for, fixes_for, why_pair
-from kithwork.matching.explain import funnel, state_of
+from kithwork.matching import Problem, Session, candidates_for, fixes_for, why_pair
+from kithwork.matching.desk import state_of
+from kithwork.matching.explain import unmet_needs
 
 OTHERS_SHOWN = 12
 
@@ -63,6 +65,7 @@ class NeedPanel:
     draft: Draft
     need: str
     person: Person | None
+    title: str
     why: str
     fixes: tuple[FixLine, ...]
     is_left_open: bool
@@ -116,18 +119,17 @@ def need_panel(draft: Draft, need: str) -> NeedPanel | None:
     """Why a need is open as the draft stands now, and fixes that a search has confirmed; None if unknown."""
     names = Names(draft)
     problem, sessions = problem_of(draft), sessions_of(draft)
-    index = {one.id: n for n, one in enumerate(problem.needs)}
-    if need not in index:
+    if all(one.id != need for one in problem.needs):
         return None
-    state = state_of(problem, sessions)
-    counts = funnel(state, index[need])
-    fixes = fixes_for(problem, sessions, need)
-    code, value = _why(state, index[need], counts)
+    # The page has its own way to leave a need open, with its reason.
+    fixes = [fix for fix in fixes_for(problem, sessions, need) if fix.kind != "leave_open"]
+    code, value = _why(problem, sessions, need)
     lines = [fix_words(fix, need, names) for fix in fixes]
     return NeedPanel(
         draft=draft,
         need=need,
         person=names.student_of(need),
+        title=f"{names.student_name(need)}, {names.place(need)}",
         why=why_open(need, code, value, names),
         fixes=tuple(
             FixLine(fix.kind, title, cost, place == 0)
@@ -137,11 +139,8 @@ def need_panel(draft: Draft, need: str) -> NeedPanel | None:
     )
 
 
-def _why(state, index: int, counts) -> tuple[str, int]:
-    from kithwork.matching.explain import unmet_needs
-
-    need = state.c.problem.needs[index].id
-    for unmet in unmet_needs(state):
+def _why(problem: Problem, sessions: Sequence[Session], need: str) -> tuple[str, int]:
+    for unmet in unmet_needs(state_of(problem, sessions)):
         if unmet.need == need and unmet.reasons:
             return str(unmet.reasons[0]["code"]), int(unmet.reasons[0].get("value", 0))
-    return "tight", counts[-1][1]
+    return "tight", 0

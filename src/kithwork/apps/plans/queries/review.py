@@ -21,6 +21,7 @@ from kithwork.apps.schools.queries import open_days
 
 CHIPS_A_CELL = 4
 OPEN_NEEDS_SHOWN = 12
+GROUPS_A_PAGE = 40
 VIEWS = ("week", "students", "peers", "classes")
 
 
@@ -32,6 +33,7 @@ class Filters:
     who: str = ""
     open_only: bool = False
     mark_new: bool = True
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +100,7 @@ class ReviewPage:
     days: tuple[tuple[str, str], ...]
     rows: tuple[Row, ...]
     groups: tuple[Group, ...]
+    more_groups: int
     shown: int
     open_needs: tuple[OpenNeed, ...]
     more_open: int
@@ -106,6 +109,10 @@ class ReviewPage:
     dock: str
     new_pairs: int
     can_undo: bool
+
+    @property
+    def next_page(self) -> int:
+        return self.filters.page + 1 if self.more_groups else 0
 
     @property
     def pips(self) -> list[bool]:
@@ -264,6 +271,8 @@ def review_page(draft: Draft, filters: Filters) -> ReviewPage:
     waiting = [one for one in unmet if not one.is_left_open]
     met, total = reader.met(), len(reader.needs)
     in_week = filters.view == "week"
+    groups = [] if in_week else reader.groups(chips)
+    first = GROUPS_A_PAGE * (filters.page - 1)
     new = {
         (reader.needs[row["need"]]["student"], peer)
         for row in draft.sessions
@@ -278,7 +287,8 @@ def review_page(draft: Draft, filters: Filters) -> ReviewPage:
         subtitle=_subtitle(draft),
         days=tuple(_days(draft)),
         rows=tuple(reader.rows(chips)) if in_week else (),
-        groups=() if in_week else tuple(reader.groups(chips)),
+        groups=tuple(groups[first : first + GROUPS_A_PAGE]),
+        more_groups=max(0, len(groups) - first - GROUPS_A_PAGE),
         shown=len(chips),
         open_needs=tuple(unmet[:OPEN_NEEDS_SHOWN]),
         more_open=max(0, len(unmet) - OPEN_NEEDS_SHOWN),
