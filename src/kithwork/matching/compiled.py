@@ -7,6 +7,7 @@ depends on how a text is hashed.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from functools import cached_property
 
 from kithwork.matching.problem import FREE, LUNCH, Need, Problem, Student
 from kithwork.matching.scoring import (
@@ -51,8 +52,7 @@ class Compiled:
         self._compile_needs()
         self._compile_groups()
         self.forbidden = self._forbidden()
-        self._compile_candidates()
-        self._compile_worth()
+        self._compile_wishes()
         self.locks = [
             (self.need_index[need], slot, self.peer_index[peer])
             for need, slot, peer in problem.locks
@@ -131,27 +131,29 @@ class Compiled:
             and (f, student) not in self.forbidden
         )
 
-    def _compile_candidates(self) -> None:
-        """For each need, slot -> peers who could come, for the slots at which the student is there too.
+    @cached_property
+    def candidates(self) -> list[dict[int, list[int]]]:
+        """For each need, slot -> peers who could come, for the slots at which the student is there too."""
+        return [{slot: bits(mask) for slot, mask in found.items()} for found in self.candidate_mask]
+
+    @cached_property
+    def candidate_mask(self) -> list[dict[int, int]]:
+        """As `candidates`, the peers as bits.
 
         The same answer as asking `may_pair` and `can_be_there` of everybody, with peers as bits.
         """
         people, peers = self.problem.students, self.problem.peers
-        self.there: dict[tuple[int, str], int] = defaultdict(int)
         trained: dict[str, int] = defaultdict(int)
         in_grade: dict[int, int] = defaultdict(int)
         for p, student in enumerate(self.peer_student):
             bit = 1 << p
-            for slot, place in enumerate(people[student].at):
-                if place is not None:
-                    self.there[slot, place] |= bit
             for role in set(peers[p].roles):
                 trained[role] |= bit
             in_grade[people[student].grade] |= bit
         apart: dict[int, int] = defaultdict(int)
         for f, student in self.forbidden:
             apart[f] |= self.bit_of(student)
-        self.candidate_mask: list[dict[int, int]] = []
+        masks: list[dict[int, int]] = []
         for n, need in enumerate(self.problem.needs):
             f = self.need_student[n]
             able = trained[need.role] & ~apart[f] & ~self.bit_of(f)
@@ -161,10 +163,18 @@ class Compiled:
                 mask = able & self.there_mask(need, slot)
                 if mask.bit_count() >= need.min_peers and self.is_there(need, f, slot):
                     found[slot] = mask
-            self.candidate_mask.append(found)
-        self.candidates = [
-            {slot: bits(mask) for slot, mask in found.items()} for found in self.candidate_mask
-        ]
+            masks.append(found)
+        return masks
+
+    @cached_property
+    def there(self) -> dict[tuple[int, str], int]:
+        """(slot, place) -> the peers whose timetable puts them there, as bits."""
+        found: dict[tuple[int, str], int] = defaultdict(int)
+        for p, student in enumerate(self.peer_student):
+            for slot, place in enumerate(self.problem.students[student].at):
+                if place is not None:
+                    found[slot, place] |= 1 << p
+        return found
 
     def bit_of(self, student: int) -> int:
         """The bit of a student among the peers; 0 for one who is no peer."""
@@ -177,7 +187,7 @@ class Compiled:
             return self.there.get((slot, need.section), 0) | self.there.get((slot, FREE), 0)
         return self.there.get((slot, FREE if need.setting == "free" else LUNCH), 0)
 
-    def _compile_worth(self) -> None:
+    def _compile_wishes(self) -> None:
         problem, index = self.problem, self.student_index
         self.wanted: dict[int, set[int]] = defaultdict(set)
         for focus, peer in problem.wants:
@@ -185,19 +195,25 @@ class Compiled:
             if p is not None:
                 self.wanted[index[focus]].add(p)
         kept = {(index[f], index[p]) for f, p in problem.previous}
-        eager = {(index[f], index[p]) for p, f in problem.peer_wants}
         self.kept = {
             (f, self.peer_of_student[student])
             for f, student in kept
             if student in self.peer_of_student
         }
-        self.worth: list[dict[int, int]] = []
-        for n, need in enumerate(problem.needs):
-            f = self.need_student[n]
-            mask = 0
+
+    @cached_property
+    def worth(self) -> list[dict[int, int]]:
+        """For each need, what each of its candidates is worth beyond being there."""
+        index = self.student_index
+        kept = {(index[f], index[p]) for f, p in self.problem.previous}
+        eager = {(index[f], index[p]) for p, f in self.problem.peer_wants}
+        found = []
+        for n, need in enumerate(self.problem.needs):
+            f, mask = self.need_student[n], 0
             for there in self.candidate_mask[n].values():
                 mask |= there
-            self.worth.append({p: self._pair_worth(need, f, p, kept, eager) for p in bits(mask)})
+            found.append({p: self._pair_worth(need, f, p, kept, eager) for p in bits(mask)})
+        return found
 
     def shared_languages(self, one: Student, two: Student) -> set[str]:
         """Languages both speak that most of the school does not: those are what brings two together."""

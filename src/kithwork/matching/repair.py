@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import replace
 
-from kithwork.matching.compiled import Compiled
-from kithwork.matching.desk import state_of
-from kithwork.matching.explain import Candidate, good_reasons, limits_against
+from kithwork.matching.compiled import Compiled, bits
+from kithwork.matching.explain import Candidate, Reason, good_reasons
 from kithwork.matching.plan import Plan, Session
-from kithwork.matching.problem import Problem
+from kithwork.matching.problem import Peer, Problem
 from kithwork.matching.solve import solve
 
 DEFAULT_SECONDS = 1.0
@@ -29,25 +29,56 @@ def substitutes(
     They are there, ready, may pair, free at that time and within the day's limit. The week's and the
     partners' limits are set aside for one day, and said in ``against`` where they are reached.
     """
-    state = state_of(problem, plan)
-    c, n = state.c, state.c.need_index[need]
-    present = set(state.sessions.get((n, slot), ()))
+    c = problem if isinstance(problem, Compiled) else Compiled(problem)
+    n = c.need_index[need]
+    asked, f, at_once = c.problem.needs[n], c.need_student[n], {slot, *c.also[slot]}
+    given = plan.sessions if isinstance(plan, Plan) else tuple(plan)
+    counts = _Counts(c.problem, given, day=c.day_of[slot], at_once=at_once)
+    team = {peer for one in given if one.need == need for peer in one.peers}
     found = []
-    for p in c.candidates[n].get(slot, ()):
-        student = c.problem.peers[p].student
-        if p in present or student in absent or state.busy[c.peer_student[p]][slot]:
+    for p in bits(c.there_mask(asked, slot)):
+        peer = c.problem.peers[p]
+        name = peer.student
+        is_away = name in absent or name in counts.busy
+        if is_away or counts.day[name] >= peer.max_per_day or not c.may_pair(n, p):
             continue
-        if state.day_load[p, c.day_of[slot]] >= c.daily[p]:
-            continue
-        against = tuple(limits_against(state, n, slot, p))
-        found.append(
-            (len(against), p not in state.team[n], -c.worth[n][p], state.load[p], p, against)
-        )
-    found.sort(key=lambda row: row[:5])
-    return [
-        Candidate(c.problem.peers[p].student, c.worth[n][p], tuple(good_reasons(c, n, p)), against)
-        for _, _, _, _, p, against in found[:limit]
-    ]
+        against = tuple(counts.against(peer, c.problem.students[f].id))
+        good = tuple(good_reasons(c, n, p))
+        rank = (len(against), name not in team, -len(good), counts.week[name], p)
+        found.append((rank, Candidate(name, len(good), good, against)))
+    return [candidate for _, candidate in sorted(found, key=lambda row: row[0])[:limit]]
+
+
+class _Counts:
+    """What everybody does in a plan, counted once: an absence is asked about in a hurry."""
+
+    def __init__(
+        self, problem: Problem, sessions: Iterable[Session], *, day: int, at_once: set[int]
+    ) -> None:
+        student_of = {one.id: one.student for one in problem.needs}
+        self.week: Counter[str] = Counter()
+        self.day: Counter[str] = Counter()
+        self.partners: dict[str, set[str]] = defaultdict(set)
+        self.busy: set[str] = set()
+        for one in sessions:
+            student = student_of.get(one.need)
+            if student is None:
+                continue
+            self.week.update(one.peers)
+            if one.slot // problem.periods == day:
+                self.day.update(one.peers)
+            for peer in one.peers:
+                self.partners[peer].add(student)
+            if one.slot in at_once:
+                self.busy |= {student, *one.peers}
+
+    def against(self, peer: Peer, student: str) -> Iterator[Reason]:
+        """Limits of the week that one more session today would pass."""
+        name, partners = peer.student, self.partners[peer.student]
+        if self.week[name] >= peer.max_sessions:
+            yield Reason("week_full", value=self.week[name], limit=peer.max_sessions)
+        if student not in partners and len(partners) >= peer.max_partners:
+            yield Reason("partners_full", value=len(partners), limit=peer.max_partners)
 
 
 def without_peer(

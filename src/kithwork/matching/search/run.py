@@ -22,7 +22,7 @@ KEEP, STAY = 100_000, 3_000
 # How worse a step may be at first when a plan in force, or a plan just found, is the start.
 WARM_START = 2.0
 # Shares of the time: annealing ends here with a polish after it, and without.
-ANNEAL_THEN_POLISH, ANNEAL_ALONE, POLISH_ENDS = 0.6, 0.93, 0.93
+ANNEAL_THEN_POLISH, ANNEAL_ALONE, POLISH_ENDS, SETTLED = 0.6, 0.9, 0.9, 0.96
 # Below this it brings less than annealing does: importing and building the model take seconds of their own.
 LEAST_POLISH_S = 5.0
 
@@ -165,7 +165,7 @@ class Run:
         self.watch.tell("Settling", now=True)
         chain = Chain(state)
         for n in range(len(self.c.k)):
-            while state.held[n] < self.c.k[n] and not self.watch.is_over():
+            while state.held[n] < self.c.k[n] and not self.watch.is_over(SETTLED):
                 before, mark = state.score, state.mark()
                 if not chain.add(n):
                     break

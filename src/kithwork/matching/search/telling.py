@@ -52,9 +52,9 @@ class Watch:
         """When this share of the time is used up, in time.monotonic seconds; None without a time."""
         return self.begun + self.seconds * share if self.seconds is not None else None
 
-    def is_over(self) -> bool:
-        """Stopped by somebody, or out of time."""
-        return self.stop() or (self.seconds is not None and self.elapsed >= self.seconds)
+    def is_over(self, share: float = 1.0) -> bool:
+        """Stopped by somebody, or this share of the time used up."""
+        return self.stop() or (self.seconds is not None and self.elapsed >= self.seconds * share)
 
     def stop(self) -> bool:
         self.was_stopped = self.was_stopped or self._stop()
