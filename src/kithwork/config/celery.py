@@ -20,7 +20,9 @@ from kombu import Queue
 
 django.setup()
 
-QUEUE = "kithwork"
+# Two installations that share a broker each name a queue of their own.
+QUEUE = os.environ.get("KITHWORK_QUEUE", "kithwork")
+LOOK_FOR_THE_LOST_EVERY = 10.0
 app = Celery("kithwork", broker=settings.KITHWORK_BROKER or None)
 app.conf.update(
     task_acks_late=True,
@@ -32,8 +34,14 @@ app.conf.update(
     worker_hijack_root_logger=False,
     # Redis gives a message out again when it was not acknowledged for this long.
     broker_transport_options={"visibility_timeout": 3600},
-    beat_schedule={"take-up-the-lost": {"task": "kithwork.take_up_the_lost", "schedule": 10.0}},
-    beat_schedule_filename=str(settings.HOME / "celerybeat-schedule"),
+    beat_schedule={
+        "take-up-the-lost": {
+            "task": "kithwork.take_up_the_lost",
+            "schedule": LOOK_FOR_THE_LOST_EVERY,
+        }
+    },
+    # The duties are safe to run twice, so several workers may each carry a beat, and none keeps a file.
+    beat_scheduler="celery.beat:Scheduler",
 )
 if settings.KITHWORK_BROKER.startswith(("amqp", "pyamqp")):
     app.conf.task_queues = [Queue(QUEUE, queue_arguments={"x-queue-type": "quorum"})]
@@ -44,9 +52,13 @@ if settings.KITHWORK_BROKER.startswith(("amqp", "pyamqp")):
 @app.task(name="kithwork.run_job")
 def run_job(job_id: int) -> None:
     """Run one job in a process of its own and wait for it, so that its death is seen here."""
-    from kithwork.apps.jobs import engine
+    from kithwork.apps.jobs import engine, run
 
-    engine.start_child(job_id).wait()
+    if not run.is_due(job_id):
+        return  # a second knock for a job that is taken or over
+    child = engine.start_child(job_id)
+    child.wait()
+    run.take_up_from(child.pid)
 
 
 @app.task(name="kithwork.take_up_the_lost")
@@ -56,4 +68,13 @@ def take_up_the_lost() -> None:
 
     run.take_up_the_lost()
     for job_id in run.due_ids():
-        run_job.delay(job_id)
+        # The knock is worth nothing once the next round has knocked again.
+        run_job.apply_async((job_id,), expires=2 * LOOK_FOR_THE_LOST_EVERY, retry=False)
+
+
+def work() -> None:
+    """Be one worker, one job at a time; start as many as there are cores to spare, on any machine."""
+    name = f"kithwork-{os.getpid()}@%h"
+    app.worker_main(
+        ["worker", "--beat", "--loglevel=WARNING", "--concurrency=1", "-n", name, "-Q", QUEUE]
+    )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sqlite3
-import subprocess
 import sys
 from collections.abc import Callable
 
@@ -28,10 +27,9 @@ def serve(*, host: str, port: int, workers: int, say: Callable[[str], None]) -> 
         "--workers", str(workers), "--blocking-threads", "4", "--respawn-failed-workers",
         "--no-ws", "--log-level", "warning", "kithwork.config.wsgi:application",
     ]  # fmt: skip
-    try:
-        sys.exit(subprocess.call(command))  # noqa: S603  our own command, no shell
-    except KeyboardInterrupt:
-        sys.exit(0)
+    sys.stdout.flush()
+    # The server takes this process's place: whoever stops it by number stops the server itself.
+    os.execv(sys.executable, command)  # noqa: S606  our own command, no shell
 
 
 def _check_database() -> None:

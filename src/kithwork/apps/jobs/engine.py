@@ -22,6 +22,8 @@ log = logging.getLogger(__name__)
 LOOK_EVERY = 0.3
 LOOK_FOR_THE_LOST_EVERY = 10.0
 AT_ONCE = 1
+# The module that is one job's process.
+CHILD = "kithwork.apps.jobs.child"
 
 _wake = threading.Event()
 
@@ -31,7 +33,7 @@ def hand_over(job_id: int) -> None:
     if settings.KITHWORK_BROKER:
         from kithwork.config.celery import run_job
 
-        run_job.delay(job_id)
+        run_job.apply_async((job_id,), retry=False)
     else:
         _wake.set()
 
@@ -48,7 +50,7 @@ def _watch() -> None:
     since_lost = LOOK_FOR_THE_LOST_EVERY
     while True:
         try:
-            children = [child for child in children if child.poll() is None]
+            children = _still_working(children)
             if since_lost >= LOOK_FOR_THE_LOST_EVERY:
                 run.take_up_the_lost()
                 since_lost = 0.0
@@ -65,9 +67,17 @@ def _watch() -> None:
         since_lost += LOOK_EVERY
 
 
+def _still_working(children: list[subprocess.Popen[bytes]]) -> list[subprocess.Popen[bytes]]:
+    """The children that run; what a dead one held is taken up at once."""
+    for child in children:
+        if child.poll() is not None:
+            run.take_up_from(child.pid)
+    return [child for child in children if child.returncode is None]
+
+
 def start_child(job_id: int) -> subprocess.Popen[bytes]:
     """A process of its own for one job; it claims the job itself."""
-    command = [sys.executable, "-m", "kithwork.apps.jobs.child", str(job_id)]
+    command = [sys.executable, "-m", CHILD, str(job_id)]
     return subprocess.Popen(command, env={**os.environ, "KITHWORK_EXECUTOR": ""})  # noqa: S603  our own
 
 

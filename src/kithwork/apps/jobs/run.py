@@ -14,9 +14,10 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
-from django.db import close_old_connections, transaction
+from django.db import close_old_connections
 from django.db.models import F
 from django.utils.module_loading import import_string
 
@@ -30,6 +31,8 @@ log = logging.getLogger(__name__)
 HEARTBEAT = timedelta(seconds=1)
 # A runner that has said nothing for this long is gone.
 GONE_AFTER = timedelta(seconds=15)
+# One whose process is still there may be inside a long write, and is given more.
+HUNG_AFTER = timedelta(minutes=5)
 SAY_EVERY = 0.5
 
 
@@ -50,6 +53,8 @@ class JobRun:
             "state": Job.State.RUNNING,
         }
         self._stop = threading.Event()
+        if job.stop_requested:
+            self._stop.set()
         self._lost = threading.Event()
         self._said: dict[str, Any] = {}
         self._last = 0.0
@@ -147,11 +152,14 @@ def _pulse(held: JobRun, over: threading.Event) -> None:
     connection.close()
 
 
-def fail(job: Job, why: str, *, again: bool) -> None:
-    """Put the job back for another try, later each time, or end it with its sentence."""
+def fail(job: Job, why: str, *, again: bool, **still: Any) -> None:
+    """Put the job back for another try, later each time, or end it with its sentence.
+
+    Only while the claim stands, and whatever else `still` says of the row.
+    """
     tries = KINDS[job.kind].tries
     claim_ = Job.objects.filter(
-        pk=job.pk, runner=job.runner, attempts=job.attempts, state=Job.State.RUNNING
+        pk=job.pk, runner=job.runner, attempts=job.attempts, state=Job.State.RUNNING, **still
     )
     if again and job.attempts < tries:
         later = clock.now() + timedelta(seconds=2 ** (job.attempts - 1))
@@ -160,14 +168,63 @@ def fail(job: Job, why: str, *, again: bool) -> None:
         claim_.update(state=Job.State.FAILED, runner="", why=why[:300], finished_at=clock.now())
 
 
+def give_back(job: Job) -> None:
+    """The runner was told to go: the job waits for another one, as if it had not begun."""
+    Job.objects.filter(
+        pk=job.pk, runner=job.runner, attempts=job.attempts, state=Job.State.RUNNING
+    ).update(state=Job.State.QUEUED, runner="", attempts=F("attempts") - 1, progress={})
+
+
 def take_up_the_lost() -> int:
     """Jobs whose runner is gone go back in the queue, or fail with their sentence. Returns how many."""
-    gone = Job.objects.filter(state=Job.State.RUNNING, heartbeat_at__lt=clock.now() - GONE_AFTER)
-    lost = list(gone)
+    lost = [job for job in Job.objects.filter(state=Job.State.RUNNING) if _is_gone(job)]
     for job in lost:
-        with transaction.atomic():
-            fail(job, KINDS[job.kind].said_when_it_fails, again=True)
+        _take_up(job)
     return len(lost)
+
+
+def take_up_from(pid: int) -> None:
+    """A child of this process has ended; if it still holds a job, it died over it."""
+    held = Job.objects.filter(
+        state=Job.State.RUNNING, runner__startswith=f"{socket.gethostname()}:{pid}:"
+    )
+    for job in held:
+        _take_up(job)
+
+
+def _take_up(job: Job) -> None:
+    # The heartbeat is part of the condition: a runner that speaks while we wait for the row keeps it.
+    why = KINDS[job.kind].said_when_it_fails
+    fail(job, why, again=True, heartbeat_at=job.heartbeat_at)
+
+
+def _is_gone(job: Job) -> bool:
+    silent = clock.now() - (job.heartbeat_at or job.asked_at)
+    host, pid, _ = job.runner.rsplit(":", 2)
+    if host != socket.gethostname():
+        return silent > GONE_AFTER
+    if not _is_alive(int(pid)):
+        return True
+    return silent > (HUNG_AFTER if _works_on(int(pid), job.pk) else GONE_AFTER)
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True
+
+
+def _works_on(pid: int, job_id: int) -> bool:
+    """Whether the process of that number is this job's child, and not a later one with the same number."""
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_bytes().split(b"\0")
+    except OSError:
+        return False
+    return str(job_id).encode() in words
 
 
 def due_ids(limit: int = 20) -> list[int]:
@@ -175,6 +232,13 @@ def due_ids(limit: int = 20) -> list[int]:
     now = clock.now()
     waiting = Job.objects.filter(state=Job.State.QUEUED).exclude(not_before__gt=now)
     return list(waiting.order_by("pk").values_list("pk", flat=True)[:limit])
+
+
+def is_due(job_id: int) -> bool:
+    """Whether this job waits and may start now."""
+    now = clock.now()
+    waiting = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
+    return waiting.exclude(not_before__gt=now).exists()
 
 
 def work_off() -> int:
