@@ -107,9 +107,9 @@ def work() -> None:
         say("Working off the queue. Stop it with Ctrl+C.")
         watch()
         return
-    from kithwork.config.celery import app as celery
+    from kithwork.config.celery import work as worker
 
-    celery.worker_main(["worker", "--beat", "--loglevel=WARNING", "--concurrency=1"])
+    worker()
 
 
 def main() -> None:
