@@ -7,10 +7,13 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from kithwork.apps.foundation.problem import Problem
-from kithwork.apps.foundation.verdict import require
+from kithwork.apps.foundation.verdict import YES, no, require
 from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.needs.queries import do_not_pairs_for_plan, wishes_for_plan
+from kithwork.apps.peers.queries import volunteers_for_plan
 from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Student
+from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.models import Absence, Session, SessionPeer
 from kithwork.apps.runs.policies import may_change_sessions, may_note_absence, visible_sessions
 from kithwork.apps.trail.actions import action, note
@@ -18,8 +21,12 @@ from kithwork.apps.trail.actions import action, note
 
 @action("absence.note")
 def note_absence(student: Student, *, on: date, by: Viewer) -> Absence:
-    """Note that a student is away on a date. Noting it twice keeps one line."""
+    """Note that a student is away on a date. Noting it twice keeps one line.
+
+    Raises Refused if `by` may not, or may not see whether this student takes part.
+    """
     require(may_note_absence(by))
+    _require_sight(by, student)
     absence, is_new = Absence.objects.get_or_create(student=student, on=on, label="")
     note(new=is_new)
     return absence
@@ -29,7 +36,13 @@ def note_absence(student: Student, *, on: date, by: Viewer) -> Absence:
 def remove_absence(absence: Absence, *, by: Viewer) -> None:
     """The student is here after all."""
     require(may_note_absence(by))
+    _require_sight(by, absence.student)
     absence.delete()
+
+
+def _require_sight(by: Viewer, student: Student) -> None:
+    seen = visible_students(by, depth=Depth.PARTICIPATION).filter(pk=student.pk).exists()
+    require(YES if seen else no("This student is not one of yours."))
 
 
 @action("session.replace_peer")
@@ -44,6 +57,7 @@ def replace_peer(
     session = visible_sessions(by).select_for_update().get(pk=session.pk)
     if session.status != Session.Status.PLANNED:
         raise Problem("This session is over or cancelled already.")
+    _require_fit(session, into)
     if out is not None:
         session.session_peers.filter(peer=out, is_live=True).update(is_live=False, is_absent=True)
     try:
@@ -76,10 +90,38 @@ def undo_replace_peer(
     if not removed:
         raise Problem("This was changed again since. Look at the session before you undo it.")
     if out is not None:
-        session.session_peers.filter(peer=out).update(is_live=True)
+        try:
+            with transaction.atomic():
+                session.session_peers.filter(peer=out).update(is_live=True)
+        except IntegrityError:
+            raise Problem(
+                f"{out.called} is with somebody else by now. Leave it as it is."
+            ) from None
     close_access([_because(session, into)], by=by)
     _touch(session)
     return session
+
+
+def _require_fit(session: Session, into: Student) -> None:
+    """Nobody steps in who is kept apart, away, or with somebody else then: asked anew on the day."""
+    student, on = session.student, session.on
+    wishes = wishes_for_plan(session.school_id)
+    pair = (student.pk, into.pk)
+    apart = (
+        into.pk in wishes.avoids.get(student.pk, ())
+        or tuple(sorted(pair)) in set(do_not_pairs_for_plan(session.school_id, on))
+        or any(
+            one.student_id == into.pk and student.pk in one.rather_not
+            for one in volunteers_for_plan(session.school_id, on)
+        )
+    )
+    if into.pk == student.pk or into.school_id != session.school_id or apart:
+        raise Problem(f"{into.called} cannot step in here. Choose somebody else.")
+    if Absence.objects.filter(student=into, on=on).exists():
+        raise Problem(f"{into.called} is absent too. Choose somebody else.")
+    supported = Session.objects.filter(student=into, on=on, label=session.label)
+    if supported.exclude(status=Session.Status.CANCELLED).exists():
+        raise Problem(f"{into.called} is with somebody else by now. Choose the next one.")
 
 
 def _touch(session: Session) -> None:

@@ -10,6 +10,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 
+from django.db.models import Value
+from django.db.models.functions import Least
+
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -122,7 +125,9 @@ def _keep_pairings(
     over = [row for key, row in standing.items() if key not in wanted]
     done.pairings_ended = _end(over, starts_on, by)
     kept = {key: row for key, row in standing.items() if key in wanted}
-    Pairing.objects.filter(pk__in=[row.pk for row in kept.values()]).update(ends_on=ends_on)
+    Pairing.objects.filter(pk__in=[row.pk for row in kept.values()]).update(
+        starts_on=Least("starts_on", Value(starts_on)), ends_on=ends_on
+    )
     new = Pairing.objects.bulk_create(
         [
             Pairing(
@@ -196,15 +201,18 @@ def _keep_sessions(
     pairings: dict[tuple[int, int], Pairing],
     done: LaidOut,
 ) -> None:
-    standing = {
-        (row.student_id, row.on, row.label): row
-        for row in Session.objects.filter(
-            school=school, on__gte=starts_on, status=Session.Status.PLANNED
-        ).prefetch_related("session_peers")
+    standing, over = _standing(school, starts_on)
+    wanted = {
+        (student, on, label): row
+        for (student, on, label), row in wanted.items()
+        if not over & {(one, on, label) for one in (student, *row[0].peer_ids)}
     }
+    needed = {
+        (peer, on, label) for (_, on, label), row in wanted.items() for peer in row[0].peer_ids
+    } | set(wanted)
     kept, gone = {}, []
     for key, row in standing.items():
-        if key in wanted and _is_same(row, *wanted[key]):
+        if key in wanted and _is_same(row, *wanted[key], needed):
             kept[key] = row
         else:
             gone.append(row)
@@ -243,12 +251,32 @@ def _keep_sessions(
     done.sessions_made, done.sessions_kept, done.sessions_cancelled = len(new), len(kept), len(gone)
 
 
-def _is_same(row: Session, one: Together, begins: time, ends: time) -> bool:
-    peers = {
-        peer.peer_id for peer in row.session_peers.all() if peer.is_live and not peer.is_substitute
-    }
+def _standing(school: School, starts_on: date) -> tuple[dict[Key, Session], set[Key]]:
+    """Sessions still to come, and who is taken when by sessions that somebody has marked already."""
+    standing, over = {}, set()
+    rows = Session.objects.filter(school=school, on__gte=starts_on).exclude(
+        status=Session.Status.CANCELLED
+    )
+    for row in rows.prefetch_related("session_peers"):
+        if row.status == Session.Status.PLANNED:
+            standing[row.student_id, row.on, row.label] = row
+        else:
+            peers = [one.peer_id for one in row.session_peers.all() if one.is_live]
+            over |= {(one, row.on, row.label) for one in (row.student_id, *peers)}
+    return standing, over
+
+
+def _is_same(row: Session, one: Together, begins: time, ends: time, needed: set[Key]) -> bool:
+    """The same people at the same time; who stepped in for a day stays, unless needed elsewhere then."""
+    peers, stepped_in = set(), set()
+    for peer in row.session_peers.all():
+        if peer.is_substitute:
+            stepped_in |= {(peer.peer_id, row.on, row.label)} if peer.is_live else set()
+        elif peer.is_live or peer.is_absent:
+            peers.add(peer.peer_id)
     return (
         row.need_id == one.need_id
+        and not stepped_in & needed
         and peers == set(one.peer_ids)
         and (row.starts_at, row.ends_at) == (begins, ends)
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -29,6 +30,8 @@ def _mark(session: Session, status: str, why: str, by: Viewer) -> Session:
     session = Session.objects.select_for_update().get(pk=session.pk)
     if session.status == Session.Status.CANCELLED:
         raise Problem("This session was cancelled when the plan changed.")
+    if status == Session.Status.HELD and session.on > clock.today_for(by):
+        raise Problem("This session is still to come. Say so once it took place.")
     session.status, session.why_not = status, why
     session.save(update_fields=["status", "why_not", "changed_at"])
     note(status=status)
