@@ -32,9 +32,9 @@ TEMPLATE_TYPES = {
 def import_roster(request: HttpRequest) -> HttpResponse:
     """A place to drop a file, and the imports so far."""
     require(may_open_import(request.viewer))
-    quarantine.sweep()
     faults: list[dict[str, Any]] = []
     if request.method == "POST":
+        quarantine.sweep()
         try:
             return _take(request)
         except FileRefused as refused:
@@ -83,13 +83,18 @@ def _next_question(request: HttpRequest, row: Any) -> HttpResponse:
         if work.needs_columns(row, upload):
             return redirect("integrations:import_columns", row.pk)
     except FileRefused as refused:
-        problems = [fault.as_kept() for fault in refused.faults]
-        actions.refuse_import(row, problems, by=request.viewer)
-        return redirect("integrations:roster_import", row.pk)
+        return _cannot_be_read(request, row, refused)
     if row.choices.get("orgs") and not row.choices.get("org_id"):
         return redirect("integrations:import_school", row.pk)
     page = {"row": row, "is_large": work.is_large(upload)}
     return render(request, "integrations/import_read.html", page)
+
+
+def _cannot_be_read(request: HttpRequest, row: Any, refused: FileRefused) -> HttpResponse:
+    """Why the upload cannot be opened. Looking changes nothing."""
+    problems = [shown.in_words(fault.as_kept()) for fault in refused.faults]
+    page = {"row": row, "problems": problems}
+    return render(request, "integrations/import_refused.html", page, status=422)
 
 
 @require_POST
@@ -129,9 +134,7 @@ def import_columns(request: HttpRequest, import_id: int) -> HttpResponse:
     try:
         page = columns_form.columns_page(row, given, request.method == "POST")
     except FileRefused as refused:
-        problems = [fault.as_kept() for fault in refused.faults]
-        actions.refuse_import(row, problems, by=request.viewer)
-        return redirect("integrations:roster_import", row.pk)
+        return _cannot_be_read(request, row, refused)
     if request.method == "POST":
         try:
             meanings = meanings_from(columns_form.said(request.POST, page.look), ROSTER)

@@ -1,4 +1,3 @@
-
 """Small roster packages made by hand, for tests: a clean one, and ways to spoil it."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Every way we know a package can be wrong, and what is said about it."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """Whatever the bytes, the readers answer or refuse; and ids come out as they went in."""
 
 from __future__ import annotations

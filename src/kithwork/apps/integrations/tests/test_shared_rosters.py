@@ -1,4 +1,3 @@
-
 """The shared real files, against counts made here without our reader."""
 
 from __future__ import annotations

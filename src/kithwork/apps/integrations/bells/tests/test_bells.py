@@ -1,4 +1,3 @@
-
 """Bell schedules: day types, kinds, times nobody has to guess."""
 
 from __future__ import annotations

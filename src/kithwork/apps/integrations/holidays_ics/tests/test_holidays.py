@@ -1,4 +1,3 @@
-
 """Holidays from an .ics file: whole days, within limits."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-
 """What we write is safe to open, and reads back as it was."""
 
 from __future__ import annotations
