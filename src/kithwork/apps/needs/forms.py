@@ -37,9 +37,7 @@ class NeedForm(forms.Form):
     role = forms.ChoiceField(
         label=_("Role of the peer"), choices=_choices_of(PeerRole), widget=forms.RadioSelect
     )
-    times_a_week = forms.IntegerField(
-        label=_("Times a week"), min_value=1, max_value=20, help_text=_("1 to 20.")
-    )
+    times_a_week = forms.IntegerField(label=_("Times a week"), min_value=1, max_value=20)
     minutes = forms.IntegerField(
         label=_("Minutes each time"), min_value=5, max_value=180, initial=30
     )

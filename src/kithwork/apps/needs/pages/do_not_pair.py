@@ -53,10 +53,10 @@ def do_not_pair(request: HttpRequest, student_id: int) -> HttpResponse:
 
 
 @require_POST
-def end_do_not_pair(request: HttpRequest, note_id: int) -> HttpResponse:
+def end_do_not_pair(request: HttpRequest, do_not_pair_id: int) -> HttpResponse:
     """Let plans bring them together again."""
     require(policies.may_open_needs(request.viewer))
-    kept = queries.do_not_pair_or_404(request.viewer, note_id)
+    kept = queries.do_not_pair_or_404(request.viewer, do_not_pair_id)
     actions.end_do_not_pair(kept, by=request.viewer)
     toast(
         request,
@@ -67,10 +67,10 @@ def end_do_not_pair(request: HttpRequest, note_id: int) -> HttpResponse:
 
 
 @require_POST
-def resume_do_not_pair(request: HttpRequest, note_id: int) -> HttpResponse:
+def resume_do_not_pair(request: HttpRequest, do_not_pair_id: int) -> HttpResponse:
     """Take ending back."""
     require(policies.may_open_needs(request.viewer))
-    kept = queries.do_not_pair_or_404(request.viewer, note_id)
+    kept = queries.do_not_pair_or_404(request.viewer, do_not_pair_id)
     actions.resume_do_not_pair(kept, by=request.viewer)
     toast(request, _("Kept apart again."))
     return redirect("needs:do_not_pair", _back_to(request, kept))
@@ -85,6 +85,6 @@ def _back_to(request: HttpRequest, kept) -> int:
 
 urls = [
     path("students/<int:student_id>/do-not-pair/", do_not_pair, name="do_not_pair"),
-    path("do-not-pair/<int:note_id>/end/", end_do_not_pair, name="end_do_not_pair"),
-    path("do-not-pair/<int:note_id>/resume/", resume_do_not_pair, name="resume_do_not_pair"),
+    path("do-not-pair/<int:do_not_pair_id>/end/", end_do_not_pair, name="end_do_not_pair"),
+    path("do-not-pair/<int:do_not_pair_id>/resume/", resume_do_not_pair, name="resume_do_not_pair"),
 ]

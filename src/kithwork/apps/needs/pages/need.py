@@ -63,12 +63,7 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            toast(
-                request,
-                _("Need changed."),
-                undo_url=reverse("needs:need", args=[found.pk]),
-                undo_fields=_single(before),
-            )
+            _say_changed(request, found.pk, before)
             return redirect("needs:student", found.student_id)
     elif request.method != "POST":
         note_reading(request, [found.student])
@@ -76,11 +71,16 @@ def need(request: HttpRequest, need_id: int) -> HttpResponse:
     return render(request, "needs/need.html", context)
 
 
-def _single(before: dict) -> dict:
-    """A toast's undo holds one value a field; a need at several periods is changed back by hand."""
+def _say_changed(request: HttpRequest, need_id: int, before: dict) -> None:
+    """With Undo, unless the need was at several periods: a toast holds one value a field."""
     labels = before["labels"]
-    rest = {name: value for name, value in before.items() if name != "labels"}
-    return rest | ({"labels": labels[0]} if len(labels) == 1 else {})
+    if len(labels) > 1:
+        toast(request, _("Need changed."))
+        return
+    fields = {name: value for name, value in before.items() if name != "labels"}
+    fields |= {"labels": labels[0]} if labels else {}
+    undo = reverse("needs:need", args=[need_id])
+    toast(request, _("Need changed."), undo_url=undo, undo_fields=fields)
 
 
 @require_POST

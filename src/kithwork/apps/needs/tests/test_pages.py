@@ -306,3 +306,13 @@ def test_the_empty_page_begins_with_the_first_student(cast, as_):
     assert "Add the first student" in as_(cast.rosa).get(reverse("needs:needs")).content.decode()
     page = as_(cast.tomas).get(reverse("needs:needs")).content.decode()
     assert "Add the first student" not in page
+
+
+def test_a_need_at_several_periods_offers_no_undo_that_would_lose_them(cast, as_):
+    SupportNeed.objects.filter(pk=cast.ada_lunch.pk).update(place="free", labels=["3", "4"])
+    client = as_(cast.rosa)
+    url = reverse("needs:need", args=[cast.ada_lunch.pk])
+    page = client.post(url, typed(where="free", labels=["3", "5"]), follow=True).content.decode()
+    assert "Need changed." in page
+    assert f'action="{url}"' not in page
+    assert SupportNeed.objects.get(pk=cast.ada_lunch.pk).labels == ["3", "5"]

@@ -148,10 +148,10 @@ def set_wish(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 
 
 @require_POST
-def remove_wish(request: HttpRequest, wish_id: int) -> HttpResponse:
+def remove_wish(request: HttpRequest, peer_wish_id: int) -> HttpResponse:
     """Forget one wish; Undo keeps it again."""
     require(policies.may_add_volunteers(request.viewer))
-    wish = queries.peer_wish_or_404(request.viewer, wish_id)
+    wish = queries.peer_wish_or_404(request.viewer, peer_wish_id)
     back = {"choice": f"{wish.kind}:{wish.other_id}"}
     found = actions.remove_peer_wish(wish, by=request.viewer)
     toast(
@@ -171,5 +171,5 @@ urls = [
     path("<int:volunteer_id>/resume/", resume, name="resume"),
     path("<int:volunteer_id>/finish/", finish, name="finish"),
     path("<int:volunteer_id>/wishes/set/", set_wish, name="set_wish"),
-    path("wishes/<int:wish_id>/remove/", remove_wish, name="remove_wish"),
+    path("wishes/<int:peer_wish_id>/remove/", remove_wish, name="remove_wish"),
 ]
