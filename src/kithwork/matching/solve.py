@@ -132,9 +132,12 @@ def _watch(
 ) -> Watch:
     watch = Watch(aim, sum(c.wished.values()), seconds, progress, stop)
     if bound is None:
+        watch.tell("Reading timetables", now=True)
+        open_ways = sum(len(there) for there in c.candidate_mask)
         watch.tell("Looking for the bound", now=True)
-        bound = upper_bound(c)
+        bound = upper_bound(c) if open_ways else 0
     watch.bound = bound
+    watch.tell("Making a first plan", now=True)
     return watch
 
 

@@ -6,7 +6,7 @@ person's one-change question is answered with.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from kithwork.matching.compiled import bits
 from kithwork.matching.search.state import State
@@ -27,6 +27,7 @@ class Chain:
     def __init__(self, state: State, *, depth: int = DEPTH, tries: int = TRIES) -> None:
         self.state, self.c = state, state.c
         self.depth, self.allowance, self.left = depth, tries, tries
+        self.is_over: Callable[[], bool] = lambda: False
 
     def add(self, n: int, slots: Iterable[int] | None = None, must: int | None = None) -> bool:
         """Hold one more session of need n, at one of `slots`; with peer `must` among them, if given."""
@@ -115,7 +116,7 @@ class Chain:
 
     def _try_with(self, p: int, n: int, s: int, without: int | None, depth: int) -> bool:
         self.left -= 1
-        if self.left < 0:
+        if self.left < 0 or (self.left % 8 == 0 and self.is_over()):
             return False
         state = self.state
         mark = state.mark()

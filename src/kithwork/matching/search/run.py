@@ -164,8 +164,14 @@ class Run:
         self._seen(state)
         self.watch.tell("Settling", now=True)
         chain = Chain(state)
+
+        def is_over() -> bool:
+            self.watch.tell("Settling")
+            return self.watch.is_over(SETTLED)
+
+        chain.is_over = is_over
         for n in range(len(self.c.k)):
-            while state.held[n] < self.c.k[n] and not self.watch.is_over(SETTLED):
+            while state.held[n] < self.c.k[n] and not is_over():
                 before, mark = state.score, state.mark()
                 if not chain.add(n):
                     break
@@ -174,7 +180,6 @@ class Run:
                     break
                 state.forget()
                 self._seen(state)
-            self.watch.tell("Settling")
         return state.snapshot()
 
 

@@ -128,12 +128,13 @@ def test_stop_keeps_the_best_and_says_so():
         generate_school(students=100, seed=1),
         seconds=60,
         progress=heard.append,
-        stop=lambda: len(heard) > 2,
+        stop=lambda: len(heard) > 5,
     )
     assert plan.status in {"stopped", "optimal"}
     assert plan.sessions
     assert plan.seconds < 30
-    assert [one.stage for one in heard][:2] == ["Looking for the bound", "First plan"]
+    assert heard[0].stage == "Reading timetables"
+    assert "First plan" in {one.stage for one in heard}
     assert all(said.utility <= said.bound for said in heard)
 
 
