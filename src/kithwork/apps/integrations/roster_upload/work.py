@@ -72,7 +72,8 @@ def read_kept(row: Any) -> RosterFile:
 def schools_to_choose(row: Any, roster: Roster) -> list[SchoolInFile]:
     """The schools of the file, when it cannot be known which one this is."""
     schools = roster.schools
-    if len(schools) < 2 or row.choices.get("org_id"):
+    is_sure = len(schools) == 1 and (roster.layout == SHEET or not row.school.source_id)
+    if not schools or is_sure or row.choices.get("org_id"):
         return []
     known = {org.source_id for org in schools} & {row.school.source_id}
     named = [org for org in schools if org.name.casefold() == row.school.name.casefold()]

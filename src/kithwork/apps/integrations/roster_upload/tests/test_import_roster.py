@@ -140,6 +140,17 @@ def test_several_schools_ask_which_is_yours(cast, rosa):
     assert cast.school.source_id == "S1"
 
 
+def test_a_school_that_is_called_otherwise_than_last_time_is_asked_about(cast, rosa):
+    cast.school.source_id = "OLD"
+    cast.school.save()
+    upload(rosa, zipped(CLEAN))
+    page = post(rosa, "read_import")
+
+    assert "Which school is yours?" in page.content.decode()
+    page = post(rosa, "import_school", {"org": "S1"})
+    assert "What would change" in page.content.decode()
+
+
 def test_a_bad_file_is_said_with_its_place_and_nothing_is_kept(cast, rosa):
     page = upload(rosa, b"not a zip")
     assert page.status_code == 422
