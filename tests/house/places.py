@@ -8,7 +8,9 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kithwork.apps.jobs.models import Job
-from kithwork.apps.people.models import RosterImport
+from kithwork.apps.needs.models import DoNotPair, Wish
+from kithwork.apps.peers.models import PeerWish
+from kithwork.apps.people.models import BlockedTime, RosterImport
 from kithwork.apps.plans import actions
 from kithwork.apps.plans.models import Draft
 from kithwork.apps.runs.models import Absence, Session
@@ -57,6 +59,12 @@ def furnish(cast: Any) -> dict[str, Any]:
         "student_id": cast.ada.pk,
         "staff_id": cast.ines_staff.pk,
         "section_id": cast.art.pk,
+        "wish_id": Wish.objects.filter(student=cast.ada).first().pk,
+        "note_id": DoNotPair.objects.first().pk,
+        "do_not_pair_id": DoNotPair.objects.first().pk,
+        "peer_wish_id": PeerWish.objects.first().pk,
+        "ending": "csv",
+        "blocked_id": BlockedTime.objects.create(student=cast.ben, label="1").pk,
         "need_id": cast.ada_art.pk,
         "volunteer_id": cast.ben_volunteer.pk,
         "year_id": year.pk,

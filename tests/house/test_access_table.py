@@ -66,10 +66,8 @@ def test_another_schools_rows_are_not_there(cast, client_for):
         values = furnish(cast)
         zed = client_for(cast.zed)
         for name, pattern in named_patterns():
-            if (
-                not (pattern.pattern.converters or {}).keys() & values.keys()
-                or name == "integrations:feed"
-            ):
+            keys = set(pattern.pattern.converters or {})
+            if not any(key.endswith("_id") for key in keys):
                 continue
             status = zed.get(address(name, pattern, values)).status_code
             assert status in {404, 405}, f"{name} answered {status} to another school's coordinator"
