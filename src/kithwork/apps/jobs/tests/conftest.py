@@ -19,7 +19,7 @@ import pytest
 TOWN = [sys.executable, "-m", "kithwork.apps.jobs.tests.town"]
 SOURCE = Path(__file__).parents[4]
 # Nothing here takes this long; it bounds a test whose engine never looks.
-PATIENCE = 60
+PATIENCE = 150
 
 
 class Town:

@@ -60,16 +60,15 @@ def ask(path: str, seconds: str) -> None:
 
 
 def main(words: list[str]) -> None:
+    import django
+
+    django.setup()
     from kithwork.apps.jobs import child, engine
 
     engine.CHILD = THIS
     if words[0].isdigit():
         child.main(int(words[0]))
-        return
-    import django
-
-    django.setup()
-    if words[0] == "prepare":
+    elif words[0] == "prepare":
         from django.core.management import call_command
 
         call_command("migrate", verbosity=0)
