@@ -75,7 +75,8 @@ class Timetable:
                 title=title,
                 subject=subject,
                 room=str(next(self._rooms)),
-                periods_text=label,
+                # As a roster writes it, so that naming the periods gives the same week again.
+                periods_text=f"{label}({','.join(days)})" if days else label,
             )
         )
         self.subjects.append(subject)
