@@ -18,6 +18,7 @@ def needs(request: HttpRequest) -> HttpResponse:
         request.viewer,
         words=request.GET.get("q", "").strip()[:80],
         only=request.GET.get("only", ""),
+        number=request.GET.get("page", ""),
     )
     note_reading(request, [row.student for row in page.rows])
     return render(request, "needs/needs.html", {"page": page})

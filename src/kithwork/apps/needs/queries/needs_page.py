@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Q
 
 from kithwork.apps.foundation import clock
@@ -23,6 +25,8 @@ from kithwork.apps.people.models import Student
 from kithwork.apps.people.queries import timetables
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Frame, frame
+
+ROWS_A_PAGE = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,8 @@ class StudentNeeds:
 @dataclass(frozen=True, slots=True)
 class NeedsPage:
     rows: list[StudentNeeds]
+    shown: int
+    part: Page
     students: int
     sessions: int
     not_asked: int
@@ -85,8 +91,8 @@ def frame_of(viewer: Viewer) -> tuple[School, Frame | None, str]:
         return school, None, str(problem)
 
 
-def needs_page(viewer: Viewer, *, words: str = "", only: str = "") -> NeedsPage:
-    """Every student of the viewer's teams with an open need, a wish or a card."""
+def needs_page(viewer: Viewer, *, words: str = "", only: str = "", number: str = "") -> NeedsPage:
+    """Every student of the viewer's teams with an open need, a wish or a card, a page at a time."""
     today = clock.today_for(viewer)
     school, made, trouble = frame_of(viewer)
     needs = list(
@@ -97,11 +103,15 @@ def needs_page(viewer: Viewer, *, words: str = "", only: str = "") -> NeedsPage:
     )
     wishes = list(visible_wishes(viewer).select_related("other"))
     rows = _rows(viewer, needs, wishes)
-    weeks = _weeks(school, made, today)
+    known = set(rows) | {wish.other_id for wish in wishes if wish.student_id in rows}
+    weeks = _weeks(school, made, today, known)
     _fill(rows, needs, wishes, weeks)
     shown = [row for row in rows.values() if _is_wanted(row, words, only)]
+    part = Paginator(shown, ROWS_A_PAGE).get_page(number)
     return NeedsPage(
-        rows=shown,
+        rows=list(part.object_list),
+        shown=len(shown),
+        part=part,
         students=len(rows),
         sessions=sum(row.times_a_week for row in rows.values()),
         not_asked=sum(not row.was_asked for row in rows.values()),
@@ -126,10 +136,10 @@ def _rows(viewer: Viewer, needs: list[SupportNeed], wishes: list[Wish]) -> dict[
     }
 
 
-def _weeks(school: School, made: Frame | None, on) -> dict[int, Week]:
+def _weeks(school: School, made: Frame | None, on: date, only: set[int]) -> dict[int, Week]:
     if made is None:
         return {}
-    found = timetables(school, made, on)
+    found = timetables(school, made, on, only=only)
     return {
         student_id: Week(made, at)
         for student_id, at in found.items()

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from django.urls import reverse
 
@@ -316,3 +318,18 @@ def test_a_need_at_several_periods_offers_no_undo_that_would_lose_them(cast, as_
     assert "Need changed." in page
     assert f'action="{url}"' not in page
     assert SupportNeed.objects.get(pk=cast.ada_lunch.pk).labels == ["3", "5"]
+
+
+def test_many_students_come_a_page_at_a_time_in_the_order_of_names(cast, as_, monkeypatch):
+    module = sys.modules["kithwork.apps.needs.queries.needs_page"]
+    monkeypatch.setattr(module, "ROWS_A_PAGE", 1)
+    client = as_(cast.rosa)
+
+    def shown(query=""):
+        page = client.get(reverse("needs:needs") + query).context["page"]
+        return [row.student.called for row in page.rows], page.shown
+
+    assert shown() == (["Ada"], 2)
+    assert shown("?page=2") == (["Malik"], 2)
+    assert shown("?page=99") == (["Malik"], 2)
+    assert shown("?page=x") == (["Ada"], 2)

@@ -6,7 +6,7 @@ One pass over the school with a fixed number of queries, whatever its size.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -46,9 +46,13 @@ class Timetables(dict[int, tuple[At, ...]]):
         self.without_classes: set[int] = set()
 
 
-def timetables(school: School, frame: Frame, on: date) -> Timetables:
-    """Where every student of the school is in each slot, as enrolled on a date."""
+def timetables(
+    school: School, frame: Frame, on: date, *, only: Collection[int] | None = None
+) -> Timetables:
+    """Where every student of the school, or only some, is in each slot, as enrolled on a date."""
     students = Student.objects.filter(school=school).filter(_not_closed(on))
+    if only is not None:
+        students = students.filter(pk__in=only)
     return _derive(school, frame, on, students)
 
 
