@@ -67,11 +67,12 @@ def _gaps(viewer: Viewer, head: DayHead) -> Iterator[Need]:
 def _gap(gap: Gap) -> Need:
     place = gap.line.place
     about = {"name": gap.student.called, "period": period_words(gap.line.label), "place": place}
-    title = (
-        _("%(name)s needs a partner for %(period)s, %(place)s") % about
-        if place
-        else _("%(name)s needs a partner for %(period)s") % about
-    )
+    if about["period"].casefold() in place.casefold():  # the class says its period itself
+        title = _("%(name)s needs a partner for %(place)s") % about
+    elif place:
+        title = _("%(name)s needs a partner for %(period)s, %(place)s") % about
+    else:
+        title = _("%(name)s needs a partner for %(period)s") % about
     away = " & ".join(one.called for one in gap.away)
     why = _("%(name)s is away today.") % {"name": away} if away else _("Nobody is there yet.")
     page = reverse("plans:gap", args=[gap.line.pk])
