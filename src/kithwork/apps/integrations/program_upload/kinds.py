@@ -21,7 +21,12 @@ from kithwork.apps.integrations.roster_sheet.program import (
     read_needs,
     read_volunteers,
 )
-from kithwork.apps.integrations.roster_sheet.targets import NEEDS, VOLUNTEERS
+from kithwork.apps.integrations.roster_sheet.targets import (
+    NEEDS,
+    NEEDS_TARGETS,
+    VOLUNTEER_TARGETS,
+    VOLUNTEERS,
+)
 
 Text = str | Promise
 
@@ -106,5 +111,13 @@ VOLUNTEERS_KIND = Kind(
 
 
 def sentences(faults: list[Any], translate: Callable[[str], str]) -> list[dict[str, Any]]:
-    """Faults as the tables of problems show them, in the reader's language."""
-    return [fault.as_json() | {"sentence": fault.said(translate)} for fault in faults]
+    """Faults as the tables of problems show them: columns by their names, in the reader's language."""
+    labels = {target.key: target.label for target in (*NEEDS_TARGETS, *VOLUNTEER_TARGETS)}
+    return [
+        fault.as_json()
+        | {
+            "sentence": fault.said(translate),
+            "column": translate(labels[fault.column]) if fault.column in labels else fault.column,
+        }
+        for fault in faults
+    ]
