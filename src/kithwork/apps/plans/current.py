@@ -19,14 +19,14 @@ RAISES = {
 
 
 @lru_cache(maxsize=8)
-def _asked(ask_id: int) -> Problem:
-    """The question of an ask. It never changes, so it is read once."""
+def _asked(digest: str, ask_id: int) -> Problem:
+    """The question of an ask, kept by what is in it: it is read once while it stays the same."""
     return problem_from(PlanAsk.objects.values_list("problem", flat=True).get(pk=ask_id))
 
 
 @lru_cache(maxsize=16)
-def _allowed(ask_id: int, allowances: str, locks: str) -> Problem:
-    problem = _asked(ask_id)
+def _allowed(digest: str, ask_id: int, allowances: str, locks: str) -> Problem:
+    problem = _asked(digest, ask_id)
     for allowance in json.loads(allowances):
         problem = allow(problem, allowance["kind"], allowance["change"])
     return replace(problem, locks=tuple(tuple(lock) for lock in json.loads(locks)))
@@ -34,7 +34,8 @@ def _allowed(ask_id: int, allowances: str, locks: str) -> Problem:
 
 def problem_of(draft: Draft) -> Problem:
     """The problem with the rules raised that people raised for this plan, and its locks."""
-    return _allowed(draft.ask_id, json.dumps(draft.allowances), json.dumps(draft.locks))
+    digest = draft.plan["problem"]["sha256"]
+    return _allowed(digest, draft.ask_id, json.dumps(draft.allowances), json.dumps(draft.locks))
 
 
 def allow(problem: Problem, kind: str, change: dict[str, Any]) -> Problem:
