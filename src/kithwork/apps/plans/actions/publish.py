@@ -61,7 +61,7 @@ def publish(draft: Draft, *, version: int, by: Viewer) -> Draft:
     done = lay_out(week, starts_on=starts_on, ends_on=draft.ask.ends_on, by=by)
     _tell_everybody(week, school, by)
     note(sessions=done.sessions_made, kept=done.sessions_kept, pairings=done.pairings_made)
-    draft.laid_out = done  # type: ignore[attr-defined]  for the page that follows; not kept
+    draft.laid_out = done  # type: ignore[attr-defined]
     return draft
 
 
