@@ -202,19 +202,35 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
             "There are as many sessions there at once as the adults can look after."
         ),
         "none_there": _("Nobody who offered is there or free at that time."),
-        "none_trained": _("%(n)s peers are there or free then. None of them is ready as %(role)s."),
-        "none_may_pair": _(
-            "%(n)s peers are ready then, and none of them may be paired with %(who)s."
+        "none_trained": ngettext(
+            "%(n)s peer is there or free then, and is not ready as %(role)s.",
+            "%(n)s peers are there or free then. None of them is ready as %(role)s.",
+            value,
         ),
-        "none_free_then": _("%(n)s peers could come, and all of them are with somebody then."),
-        "none_under_partner_limit": _(
-            "%(n)s peers are free then. All of them have as many partners as they may."
+        "none_may_pair": ngettext(
+            "%(n)s peer is ready then, and may not be paired with %(who)s.",
+            "%(n)s peers are ready then, and none of them may be paired with %(who)s.",
+            value,
         ),
-        "none_load_left": _(
-            "%(n)s peers are free then. All of them are at their limit of sessions."
+        "none_free_then": ngettext(
+            "%(n)s peer could come, and is with somebody then.",
+            "%(n)s peers could come, and all of them are with somebody then.",
+            value,
         ),
-        "tight": _(
-            "%(n)s peers could come, but each is needed by somebody who would have less time."
+        "none_under_partner_limit": ngettext(
+            "%(n)s peer is free then, and has as many partners as they may.",
+            "%(n)s peers are free then. All of them have as many partners as they may.",
+            value,
+        ),
+        "none_load_left": ngettext(
+            "%(n)s peer is free then, and is at their limit of sessions.",
+            "%(n)s peers are free then. All of them are at their limit of sessions.",
+            value,
+        ),
+        "tight": ngettext(
+            "%(n)s peer could come, but is needed by somebody who would have less time.",
+            "%(n)s peers could come, but each is needed by somebody who would have less time.",
+            value,
         ),
     }
     return str(words.get(code, words["tight"])) % {"who": who, "n": value, "role": role}
