@@ -38,6 +38,7 @@ fix: test-setup
 
 bench: test-setup
 	@$(BIN)/python benchmarks/matching.py
+	@$(BIN)/python benchmarks/jobs.py
 
 lock: setup
 	@for name in runtime postgres cluster test; do \
