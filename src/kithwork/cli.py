@@ -10,6 +10,7 @@ import typer
 
 from kithwork.cli_match import match
 from kithwork.cli_roster import import_roster
+from kithwork.cli_school import app as school
 
 app = typer.Typer(
     help="Kithwork: the system a school runs its peer support on.",
@@ -19,6 +20,7 @@ app = typer.Typer(
 )
 app.command("match")(match)
 app.command("import-roster")(import_roster)
+app.add_typer(school, name="school")
 
 
 def start_django() -> None:
