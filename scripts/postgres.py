@@ -1,11 +1,10 @@
 """Runs a command with DATABASE_URL set to a PostgreSQL: the one on this machine, or a throw-away one.
 
-    python3.11 scripts/postgres.py COMMAND …
+python3.11 scripts/postgres.py COMMAND …
 """
 
 from __future__ import annotations
 
-import glob
 import os
 import shutil
 import socket
@@ -41,7 +40,12 @@ def user_of_local_server() -> str:
     probe = "import psycopg,sys; psycopg.connect(host=sys.argv[1],user=sys.argv[2],dbname='postgres',connect_timeout=3)"
     python = Path(__file__).resolve().parents[1] / ".venv" / "bin" / "python"
     for user in filter(None, USERS):
-        if subprocess.run([python, "-c", probe, LOCAL[0], user], capture_output=True, check=False).returncode == 0:
+        if (
+            subprocess.run(
+                [python, "-c", probe, LOCAL[0], user], capture_output=True, check=False
+            ).returncode
+            == 0
+        ):
             return user
     return ""
 
@@ -63,23 +67,35 @@ def throw_away_cluster() -> Iterator[str]:
     call(f"{programs}/initdb", "-D", str(data), "-A", "trust", "-U", "postgres", "--no-sync")
     try:
         options = f"{QUICK} -c listen_addresses='' -k {folder}"
-        call(f"{programs}/pg_ctl", "-D", str(data), "-w", "-l", str(folder / "log"), "-o", options, "start")
+        call(
+            f"{programs}/pg_ctl",
+            "-D",
+            str(data),
+            "-w",
+            "-l",
+            str(folder / "log"),
+            "-o",
+            options,
+            "start",
+        )
         yield f"postgres://postgres@/postgres?host={quote(str(folder), safe='')}"
     finally:
-        subprocess.run([*before, f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"], check=False)
+        subprocess.run(
+            [*before, f"{programs}/pg_ctl", "-D", str(data), "-m", "immediate", "stop"], check=False
+        )
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def find_programs() -> str:
-    found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if not found and os.geteuid() == 0 and shutil.which("apt-get"):
         quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
         subprocess.run(["apt-get", "-qq", "update"], env=quiet, check=False)
         install = ["apt-get", "-qq", "install", "-y", "--no-install-recommends", "postgresql"]
         subprocess.run(install, env=quiet, check=True, stdout=subprocess.DEVNULL)
-        found = sorted(glob.glob("/usr/lib/postgresql/*/bin/initdb"))
+        found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"))
     if found:
-        return str(Path(found[-1]).parent)
+        return str(found[-1].parent)
     on_path = shutil.which("initdb")
     if on_path:
         return str(Path(on_path).parent)

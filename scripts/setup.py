@@ -30,7 +30,7 @@ main()
 
 
 def main(purpose: str) -> None:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036  whatever Python make found runs this file
         raise SystemExit("Kithwork needs Python 3.11 or newer. Install it, then run make again.")
     locks = [HERE / "requirements" / f"{name}.txt" for name in LOCKS[purpose]]
     stamp, wanted = VENV / f"stamp-{purpose}", digest([*locks, Path(__file__)])
@@ -58,14 +58,25 @@ def install(locks: list[Path]) -> None:
     quiet = {**os.environ, "PIP_DISABLE_PIP_VERSION_CHECK": "1", "UV_LINK_MODE": "copy"}
     uv = VENV / "bin" / "uv"
     if not uv.exists():
-        pip = [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", "-r", HERE / "requirements" / "uv.txt"]
+        pip = [
+            PYTHON,
+            "-m",
+            "pip",
+            "install",
+            "-q",
+            "--require-hashes",
+            "-r",
+            HERE / "requirements" / "uv.txt",
+        ]
         subprocess.run(pip, env=quiet, check=False, stderr=subprocess.DEVNULL)
     if uv.exists():
         sync = [uv, "pip", "install", "-q", "--python", PYTHON, "--require-hashes", *files]
         if subprocess.run(sync, env=quiet, check=False).returncode == 0:
             return
         print("uv could not; trying pip, which takes longer.", flush=True)
-    subprocess.run([PYTHON, "-m", "pip", "install", "-q", "--require-hashes", *files], env=quiet, check=True)
+    subprocess.run(
+        [PYTHON, "-m", "pip", "install", "-q", "--require-hashes", *files], env=quiet, check=True
+    )
 
 
 def make_importable() -> None:
@@ -85,7 +96,9 @@ def find_chromium() -> None:
     if any(shutil.which(name) for name in ("chromium", "chromium-browser", "google-chrome")):
         return
     if os.geteuid() != 0 or not shutil.which("apt-get"):
-        raise SystemExit("The tests need Chromium. Install the package `chromium`, then run make test again.")
+        raise SystemExit(
+            "The tests need Chromium. Install the package `chromium`, then run make test again."
+        )
     print("Installing Chromium for the browser tests, once.", flush=True)
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "-qq", "update"], env=quiet, check=False)
