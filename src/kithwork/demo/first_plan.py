@@ -29,7 +29,10 @@ def publish_first_plan() -> Draft:
     year = current_year(held.school, today)
     ends_on = monday + timedelta(weeks=WEEKS, days=-3)
     ask = ask_for_plan(
-        starts_on=monday, ends_on=min(ends_on, year.ends_on) if year else ends_on, seconds=SECONDS, by=viewer
+        starts_on=monday,
+        ends_on=min(ends_on, year.ends_on) if year else ends_on,
+        seconds=SECONDS,
+        by=viewer,
     )
     job = run.claim(ask.job_id, run.runner_name())
     if job is not None:
