@@ -233,6 +233,17 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
             value,
         ),
     }
+    if value == 1:
+        words |= {
+            "none_trained": _("1 peer is there or free then, and is not ready as %(role)s."),
+            "none_may_pair": _("1 peer is ready then, and may not be paired with %(who)s."),
+            "none_free_then": _("1 peer could come, and is with somebody then."),
+            "none_under_partner_limit": _(
+                "1 peer is free then, and has as many partners as they may."
+            ),
+            "none_load_left": _("1 peer is free then, and is at their limit of sessions."),
+            "tight": _("1 peer could come, but is needed by somebody who would have less time."),
+        }
     return str(words.get(code, words["tight"])) % {"who": who, "n": value, "role": role}
 
 
