@@ -53,6 +53,8 @@ export function find(page) {
     timer = setTimeout(look, PAUSE_MS);
   });
   dialog.addEventListener("keydown", (event) => {
+    // A search field would eat the first Escape to empty itself.
+    if (event.key === "Escape") return dialog.close();
     if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
     const stops = [input, ...results.querySelectorAll("a")];
     const at = stops.indexOf(page.activeElement);
