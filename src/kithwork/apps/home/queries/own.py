@@ -11,7 +11,7 @@ from kithwork.apps.home.queries.day import first_name, period_words
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.queries import TimeCard, own_times
 
-MOST_TIMES = 12
+MOST_TIMES = 7
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,10 @@ from kithwork.apps.plans import policies, queries
 def plan(request: HttpRequest) -> HttpResponse:
     """The plan in force, open drafts, and the next step."""
     require(policies.may_see_plan_page(request.viewer))
+    shown = queries.plan_page(request.viewer)
     page = {
-        "page": queries.plan_page(request.viewer),
+        "page": shown,
+        "met": queries.open_in_plan(shown.in_force) if shown.in_force else None,
         "may_plan": policies.may_plan(request.viewer),
     }
     return render(request, "plans/plan.html", page)
