@@ -67,7 +67,8 @@ def test_looking_changes_nothing(cast, client_for):
 
 
 def counts() -> dict[str, int]:
-    skipped = {"sessions.Session"}
+    # Opening the quiet wing leaves a line that it was read: that is wanted, and nothing else is.
+    skipped = {"sessions.Session", "trail.TrailEntry"}
     return {
         model._meta.label: model._default_manager.count()
         for model in apps.get_models()
