@@ -145,8 +145,9 @@ class Reader:
     def _needs(self, supervision: dict[str, int]) -> Iterator[Need]:
         for where, row in self._rows("needs", "id"):
             before = len(self.faults) + self.more
-            if row.get("student") not in self.known:
-                self.fault(f"{where}: student {_said(row.get('student'))} is not in the roster.")
+            student = row.get("student")
+            if not isinstance(student, str) or student not in self.known:
+                self.fault(f"{where}: student {_said(student)} is not in the roster.")
             if row.get("setting") not in SETTINGS:
                 self.fault(
                     f"{where}: setting must be class, free or lunch, not {_said(row.get('setting'))}."
