@@ -22,7 +22,7 @@ run: setup
 	@$(BIN)/kithwork serve --demo --port $(PORT)
 
 test: test-setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest -n 2
 
 check: test-setup
 	@$(BIN)/ruff check .
