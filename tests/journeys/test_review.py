@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 
-from kithwork.apps.plans import actions
+from kithwork.apps.plans import actions, queries
 from kithwork.apps.runs.actions import note_absence
 from kithwork.apps.runs.models import Session
 from tests.browser import resize, sign_in_as
@@ -22,7 +22,7 @@ def at(page, live_server):
     return go
 
 
-def test_a_swap_without_a_mouse(cast, page, live_server, at, drafts):
+def test_a_pair_is_kept_without_a_mouse(cast, page, live_server, at, drafts):
     draft = drafts[0]
     sign_in_as(page, live_server, cast.rosa)
     at("plans:review", draft.pk)
@@ -39,6 +39,38 @@ def test_a_swap_without_a_mouse(cast, page, live_server, at, drafts):
     draft.refresh_from_db()
     assert draft.version == 2
     page.wait_for_function("document.activeElement.tagName === 'H1'")
+
+
+def test_a_swap_without_a_mouse(cast, page, live_server, at, drafts):
+    """Tab to the list of others, Space to choose the first who could come, Tab to the button, Enter."""
+    draft = drafts[0]
+    panels = (
+        (row, queries.session_panel(draft, row["need"], row["slot"])) for row in draft.sessions
+    )
+    row = next(row for row, panel in panels if panel.others and not panel.others[0].against)
+    sign_in_as(page, live_server, cast.rosa)
+    at("plans:session", draft.pk, query=f"?need={row['need']}&slot={row['slot']}")
+
+    tab_until(page, "document.activeElement.name === 'into'")
+    page.keyboard.press("Space")
+    tab_until(page, "document.activeElement.textContent.trim() === 'Swap'")
+    page.keyboard.press("Enter")
+
+    page.locator("[data-toast]").get_by_text("in place of").wait_for()
+    draft.refresh_from_db()
+    assert draft.version == 2
+    after = next(
+        one for one in draft.sessions if (one["need"], one["slot"]) == (row["need"], row["slot"])
+    )
+    assert after["peers"] != row["peers"]
+
+
+def tab_until(page, reached, most=120):
+    for _ in range(most):
+        page.keyboard.press("Tab")
+        if page.evaluate(reached):
+            return
+    raise AssertionError(f"the keyboard never reached {reached}")
 
 
 def test_a_phone_opens_the_plan_by_student(cast, page, live_server, at, drafts):
