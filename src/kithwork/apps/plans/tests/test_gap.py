@@ -9,7 +9,7 @@ from kithwork.apps.jobs.run import work_off
 from kithwork.apps.plans import actions, queries
 from kithwork.apps.plans.models import Draft
 from kithwork.apps.runs.actions import note_absence
-from kithwork.apps.runs.models import SessionPeer
+from kithwork.apps.runs.models import Session, SessionPeer
 from tests.cast import MONDAY
 
 pytestmark = [pytest.mark.usefixtures("frozen_now"), pytest.mark.django_db(transaction=True)]
@@ -68,3 +68,18 @@ def test_only_the_coordinator_covers_a_gap(cast, client_for, gap):
     answer = client_for(cast.ines).get(reverse("plans:gap", args=[gap.line.pk]))
 
     assert answer.status_code == 403
+
+
+def test_when_nobody_is_free_the_page_offers_what_it_can_do(cast, client_for, gap):
+    """Everybody who could step in is away too: say why, and the session counts as not held."""
+    for one in gap.substitutes:
+        note_absence(one.student, on=gap.line.on, by=cast.rosa)
+    rosa = client_for(cast.rosa)
+    page = rosa.get(reverse("plans:gap", args=[gap.line.pk])).text
+    assert "Nobody is free" in page
+    assert "trio" not in page
+
+    rosa.post(reverse("runs:mark", args=[gap.line.pk]), {"why": "No partner was free."})
+
+    session = Session.objects.get(pk=gap.line.pk)
+    assert (session.status, session.why_not) == ("not_held", "No partner was free.")
