@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 BAD_INPUT = 2
 DEFAULT_SECONDS = 20.0
+SILENT_FOR_S = 0.5
 
 
 class Aim(StrEnum):
@@ -47,10 +50,13 @@ def match(
     fixes: Annotated[int, typer.Option(min=0, help="Look for fixes of this many open needs.")] = 20,
 ) -> None:
     """Find who supports whom, in which role, and when. Ctrl+C stops and keeps the best plan."""
-    _check_choices(seconds, iterations, output)
+    _check_choices(seconds, iterations, problem, output)
+    begun = time.monotonic() - time.process_time()  # starting up took at least that long
     question = _read(problem)
     if seconds is None and iterations is None:
         seconds = DEFAULT_SECONDS
+    if seconds is not None:  # all of it is part of the time asked for
+        seconds = max(0.1, seconds - (time.monotonic() - begun))
     with _stopping() as stop, _telling(as_lines=progress, seconds=seconds) as tell:
         from kithwork.matching import solve
 
@@ -72,13 +78,20 @@ def _refused(sentences: list[str]) -> typer.Exit:
     return typer.Exit(BAD_INPUT)
 
 
-def _check_choices(seconds: float | None, iterations: int | None, output: Path) -> None:
+def _check_choices(
+    seconds: float | None, iterations: int | None, problem: Path, output: Path
+) -> None:
     if seconds is not None and iterations is not None:
         raise _refused(["Choose --seconds or --iterations, not both."])
-    if not output.parent.is_dir():
-        raise _refused([f"{output.parent}: there is no such folder to write the plan to."])
-    if output.is_dir():
-        raise _refused([f"{output}: is a folder; name a file for the plan."])
+    try:
+        if not output.parent.is_dir():
+            raise _refused([f"{output.parent}: there is no such folder to write the plan to."])
+        if output.is_dir():
+            raise _refused([f"{output}: is a folder; name a file for the plan."])
+        if output.exists() and problem.exists() and output.samefile(problem):
+            raise _refused([f"{output}: is the problem itself; name another file for the plan."])
+    except OSError as error:
+        raise _refused([f"{output}: the plan cannot be written here ({error.strerror})."]) from None
 
 
 def _read(path: Path) -> Problem:
@@ -124,12 +137,44 @@ def _telling(
 ) -> Iterator[Callable[[Progress], None] | None]:
     """Progress as JSON lines when asked for, as a bar on a terminal, and not at all in a pipe."""
     if as_lines:
-        yield lambda now: typer.echo(json.dumps(asdict(now)), err=True)
+        with _lines() as tell:
+            yield tell
     elif sys.stderr.isatty():
         with _bar(seconds) as tell:
             yield tell
     else:
         yield None
+
+
+@contextmanager
+def _lines() -> Iterator[Callable[[Progress], None]]:
+    """One JSON line for each piece of news, and the last one again while a long step is silent."""
+    last: list[tuple[Progress, float]] = []
+    is_done, one_at_a_time = threading.Event(), threading.Lock()
+
+    def say(now: Progress) -> None:
+        last[:] = [(now, time.monotonic())]
+        typer.echo(json.dumps(asdict(now)), err=True)
+
+    def tell(now: Progress) -> None:
+        with one_at_a_time:
+            say(now)
+
+    def say_again() -> None:
+        while not is_done.wait(SILENT_FOR_S):
+            with one_at_a_time:
+                silent_s = time.monotonic() - last[0][1] if last else 0.0
+                if silent_s >= SILENT_FOR_S:
+                    now = last[0][0]
+                    say(replace(now, seconds=round(now.seconds + silent_s, 2)))
+
+    speaker = threading.Thread(target=say_again, daemon=True)
+    speaker.start()
+    try:
+        yield tell
+    finally:
+        is_done.set()
+        speaker.join()
 
 
 @contextmanager

@@ -161,13 +161,17 @@ class _Judge:
         week: Counter[str] = Counter()
         day: Counter[tuple[str, int]] = Counter()
         partners: dict[str, set[str]] = defaultdict(set)
+        lunches: dict[str, set[int]] = defaultdict(set)
         for session in self.sessions:
+            need, number = self.needs[session.need], session.slot // self.problem.periods
             for one in session.peers:
                 week[one] += 1
-                day[one, session.slot // self.problem.periods] += 1
-                partners[one].add(self.needs[session.need].student)
+                day[one, number] += 1
+                partners[one].add(need.student)
+                if need.setting == "lunch":
+                    lunches[one].add(number)
         for one, peer in self.peers.items():
-            yield from self._limits(peer, week[one], partners[one])
+            yield from self._limits(peer, week[one], partners[one], lunches[one])
         for (one, number), times in sorted(day.items()):
             held = self.peers.get(one)
             if held and times > held.max_per_day:
@@ -176,7 +180,9 @@ class _Judge:
                     peer=one, slot=number * self.problem.periods, limit=held.max_per_day,
                 )  # fmt: skip
 
-    def _limits(self, peer: Peer, sessions: int, partners: set[str]) -> Iterator[Violation]:
+    def _limits(
+        self, peer: Peer, sessions: int, partners: set[str], lunches: set[int]
+    ) -> Iterator[Violation]:
         if sessions > peer.max_sessions:
             yield Violation(
                 "weekly_limit", f"{peer.student} has {sessions} sessions a week, not {peer.max_sessions}.",
@@ -186,6 +192,11 @@ class _Judge:
             yield Violation(
                 "partner_limit", f"{peer.student} has {len(partners)} partners, not {peer.max_partners}.",
                 peer=peer.student, limit=peer.max_partners,
+            )  # fmt: skip
+        if peer.max_lunch_days is not None and len(lunches) > peer.max_lunch_days:
+            yield Violation(
+                "lunch_limit", f"{peer.student} gives up lunch on {len(lunches)} days a week, not {peer.max_lunch_days}.",
+                peer=peer.student, limit=peer.max_lunch_days,
             )  # fmt: skip
 
     def _places(self) -> Iterator[Violation]:

@@ -47,6 +47,11 @@ class Compiled:
         self.week = [peer.max_sessions for peer in problem.peers]
         self.daily = [peer.max_per_day for peer in problem.peers]
         self.partners = [peer.max_partners for peer in problem.peers]
+        # Nobody gives up more lunches than there are days.
+        self.lunches = [
+            problem.days if peer.max_lunch_days is None else peer.max_lunch_days
+            for peer in problem.peers
+        ]
         self.day_of = [slot // self.periods for slot in range(self.S)]
         self.also = self._overlapping_slots()
         self._compile_needs()
@@ -81,6 +86,9 @@ class Compiled:
         self.lo = [need.min_peers for need in needs]
         self.hi = [need.max_peers for need in needs]
         self.team = [need.team_max for need in needs]
+        # Needs whose peers give up a lunch that is counted: none where no peer's limit can be reached.
+        is_counted = any(limit < self.problem.days for limit in self.lunches)
+        self.at_lunch = [is_counted and need.setting == "lunch" for need in needs]
         self.needs_of: dict[int, list[int]] = defaultdict(list)
         for n, f in enumerate(self.need_student):
             self.needs_of[f].append(n)

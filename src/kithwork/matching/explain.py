@@ -5,7 +5,7 @@ Answers are codes with ids and counts; whoever may name people makes the sentenc
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,8 @@ from kithwork.matching.problem import Problem
 from kithwork.matching.search.state import State
 
 FUNNEL = ("there", "trained", "may_pair", "free_then", "under_partner_limit", "load_left")
+# One question more, before the last, where lunches are counted (the need is at lunch and a peer has a limit).
+AT_LUNCH = "lunch_left"
 BACKUPS = 5
 
 
@@ -108,6 +110,8 @@ def limits_against(state: State, n: int, s: int, p: int) -> Iterator[Reason]:
         yield Reason("week_full", value=state.load[p], limit=c.week[p])
     if state.day_load[p, c.day_of[s]] >= c.daily[p]:
         yield Reason("day_full", value=state.day_load[p, c.day_of[s]], limit=c.daily[p])
+    if not state.has_lunch_left(p, n, s):
+        yield Reason("lunch_full", value=state.lunches.days[p], limit=c.lunches[p])
     if f not in state.with_[p] and len(state.with_[p]) >= c.partners[p]:
         yield Reason("partners_full", value=len(state.with_[p]), limit=c.partners[p])
     if p not in state.team[n] and len(state.team[n]) >= c.team[n]:
@@ -146,8 +150,9 @@ def funnel(
 ) -> tuple[tuple[str, int], ...]:
     """How many peers are left after each question, over the slots at which the need is still open.
 
-    The stages are ``all`` and then FUNNEL, and the counts never grow. A funnel says where people are
-    lost, never that nothing can be done: that is for `fixes_for` to find out.
+    The stages are ``all`` and then FUNNEL, with AT_LUNCH before its last where lunches are counted, and the
+    counts never grow. A funnel says where people are lost, never that nothing can be done: that is for
+    `fixes_for` to find out.
     """
     state = state_of(problem, plan)
     return funnel_of(state, state.c.need_index[need])
@@ -158,11 +163,12 @@ def funnel_of(state: State, n: int) -> tuple[tuple[str, int], ...]:
     c, need = state.c, state.c.problem.needs[n]
     f = c.need_student[n]
     slots = [s for s in need.slots if c.is_there(need, f, s) and (n, s) not in state.sessions]
-    there, free, able = 0, 0, 0
+    there, free, able, lunch = 0, 0, 0, 0
     for s in slots:
         here = c.there_mask(need, s)
         there |= here
         free |= here & state.free[s]
+        lunch |= state.lunches.open_on(c.day_of[s])
         able |= state.able(n, s)
     there &= ~c.bit_of(f)
     near = bits(there)
@@ -172,10 +178,10 @@ def funnel_of(state: State, n: int) -> tuple[tuple[str, int], ...]:
     under = [p for p in unbooked if (state.partner_open | state.partner_mask[f]) >> p & 1]
     able_too = [p for p in under if able >> p & 1]
     counts = (near, trained, paired, unbooked, under, able_too)
-    return (
-        ("all", len(c.week)),
-        *((stage, len(left)) for stage, left in zip(FUNNEL, counts, strict=True)),
-    )
+    stages = [(stage, len(left)) for stage, left in zip(FUNNEL, counts, strict=True)]
+    if c.at_lunch[n]:
+        stages.insert(-1, (AT_LUNCH, sum(lunch >> p & 1 for p in under)))
+    return (("all", len(c.week)), *stages)
 
 
 def _reasons(
@@ -207,15 +213,20 @@ def _reasons(
     return tuple(reasons)
 
 
-def unmet_needs(state: State, *, fixes: int = 0) -> tuple[Unmet, ...]:
-    """Every need that is short of sessions, with its funnel and reasons; fixes for the first `fixes`."""
+def unmet_needs(
+    state: State, *, fixes: int = 0, go_on: Callable[[], bool] = lambda: True
+) -> tuple[Unmet, ...]:
+    """Every need that is short of sessions, with its funnel and reasons; fixes for the first `fixes`.
+
+    Fixes are looked for while `go_on` says so; funnels and reasons are always there.
+    """
     c = state.c
     found: list[Unmet] = []
     for n, held in enumerate(state.held):
         if held >= c.k[n]:
             continue
         counts = funnel_of(state, n)
-        offered = fixes_of(state, n) if len(found) < fixes else ()
+        offered = fixes_of(state, n) if len(found) < fixes and go_on() else ()
         found.append(
             Unmet(c.problem.needs[n].id, c.k[n] - held, counts, _reasons(state, n, counts), offered)
         )
@@ -250,5 +261,6 @@ def _could_step_in(state: State, p: int, n: int, s: int) -> bool:
         not state.busy[c.peer_student[p]][s]
         and state.load[p] < c.week[p]
         and state.day_load[p, c.day_of[s]] < c.daily[p]
+        and state.has_lunch_left(p, n, s)
         and (c.need_student[n] in state.with_[p] or len(state.with_[p]) < c.partners[p])
     )

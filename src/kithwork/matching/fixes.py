@@ -24,14 +24,15 @@ MOST_TRIED = 6
 QUICK_DEPTH, QUICK_TRIES = 2, 120
 # Least cost to people first.
 KINDS = (
-    "rearrange", "another_slot", "raise_partners", "raise_day", "raise_sessions", "raise_team",
-    "raise_supervision", "train", "leave_open",
+    "rearrange", "another_slot", "raise_partners", "raise_day", "raise_sessions", "raise_lunches",
+    "raise_team", "raise_supervision", "train", "leave_open",
 )  # fmt: skip
 # What stands against a peer -> the kind of fix, the limits in the search's numbers, the peer's field.
 LIMITS = {
     "week_full": ("raise_sessions", "week", "max_sessions"),
     "day_full": ("raise_day", "daily", "max_per_day"),
     "partners_full": ("raise_partners", "partners", "max_partners"),
+    "lunch_full": ("raise_lunches", "lunches", "max_lunch_days"),
 }
 
 
@@ -195,6 +196,8 @@ def _only_limit(state: State, p: int, n: int, s: int) -> str | None:
         reached.append("week_full")
     if state.day_load[p, c.day_of[s]] >= c.daily[p]:
         reached.append("day_full")
+    if not state.has_lunch_left(p, n, s):
+        reached.append("lunch_full")
     if c.need_student[n] not in state.with_[p] and len(state.with_[p]) >= c.partners[p]:
         reached.append("partners_full")
     return reached[0] if len(reached) == 1 else None

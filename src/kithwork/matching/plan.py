@@ -25,7 +25,7 @@ class Session:
 class Fix:
     """One change that a solve has confirmed to meet an open need, and what it would cost.
 
-    ``kind`` is rearrange, raise_sessions, raise_day, raise_partners, train, raise_team,
+    ``kind`` is rearrange, raise_sessions, raise_day, raise_partners, raise_lunches, train, raise_team,
     raise_supervision or another_slot. ``change`` says which rule changes to what, with
     ids; ``add`` and ``remove`` are the sessions that applying it adds and takes away.
     ``costs``: ``moved`` other sessions that change, ``wishes`` students who lose their only
@@ -89,11 +89,18 @@ def as_json(plan: Plan) -> dict[str, Any]:
 
 
 def write_plan(plan: Plan, path: Path | str) -> None:
-    """Write the plan; the file is there whole or not at all."""
-    target = Path(path)
+    """Write the plan; the file is there whole or not at all. A pipe, device or link is written through."""
+    target, text = Path(path), json.dumps(as_json(plan), indent=1)
+    if target.is_symlink() or (target.exists() and not target.is_file()):
+        target.write_text(text, encoding="utf-8")
+        return
     part = target.with_name(target.name + f".{os.getpid()}.part")
-    part.write_text(json.dumps(as_json(plan), indent=1), encoding="utf-8")
-    part.replace(target)
+    try:
+        part.write_text(text, encoding="utf-8")
+        part.replace(target)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def plan_from(body: Mapping[str, Any]) -> Plan:

@@ -41,13 +41,18 @@ class Student:
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """A student who offers to partner. Limits are per week and per day; 0 means not at present."""
+    """A student who offers to partner. Limits are per week and per day; 0 means not at present.
+
+    ``max_lunch_days``: on how many days a week they give up their lunch, however often on such a day;
+    None means no such limit.
+    """
 
     student: str
     roles: tuple[str, ...]
     max_sessions: int
     max_per_day: int
     max_partners: int
+    max_lunch_days: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +109,9 @@ def as_json(problem: Problem) -> dict[str, Any]:
     """The problem in the format kithwork-matching/1, ready for json.dump."""
     body = asdict(problem)
     body["supervision"] = dict(problem.supervision)
+    for peer in body["peers"]:
+        if peer["max_lunch_days"] is None:
+            del peer["max_lunch_days"]
     if not problem.locks:
         body.pop("locks")
     if not problem.overlaps:
@@ -124,23 +132,37 @@ def read_problem(path: Path | str) -> Problem:
         With one sentence for every fault, if the file cannot be read, is not JSON, or says
         something impossible.
     """
-    try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            raise BadProblem(
-                [f"{path}: is larger than {MOST_BYTES // 1_000_000} MB, more than a school's file."]
-            )
-        text = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadProblem(
-            [f"{path}: cannot be read as UTF-8 text ({type(error).__name__})."]
-        ) from None
+    text = _text_of(Path(path))
     try:
         body = json.loads(text, parse_constant=_no_constant)
     except RecursionError:
         raise BadProblem([f"{path}: is nested too deeply to be a problem."]) from None
-    except ValueError as error:
+    except json.JSONDecodeError as error:
         raise BadProblem([f"{path}: is not JSON: {error}."]) from None
+    except ValueError as error:  # a constant or a number that no plan can use
+        raise BadProblem([f"{path}: is not JSON: {str(error).partition(';')[0]}."]) from None
     return problem_from(body)
+
+
+def _text_of(path: Path) -> str:
+    """What a file holds; never more of it than a school's file can have, as a device has no end."""
+    try:
+        with path.open("rb") as file:
+            held = file.read(MOST_BYTES + 1)
+        if len(held) > MOST_BYTES:
+            raise BadProblem(
+                [f"{path}: is larger than {MOST_BYTES // 1_000_000} MB, more than a school's file."]
+            )
+        return held.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadProblem(
+            [f"{path}: cannot be read as UTF-8 text. Save it as UTF-8 and try again."]
+        ) from None
+    except (OSError, ValueError) as error:
+        if isinstance(error, BadProblem):
+            raise
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadProblem([f"{path}: cannot be read ({why})."]) from None
 
 
 def _no_constant(word: str) -> float:

@@ -133,6 +133,9 @@ class Reader:
                 max_sessions=self._whole(row, "max_sessions", where, low=0, high=1000),
                 max_per_day=self._whole(row, "max_per_day", where, low=0, high=100),
                 max_partners=self._whole(row, "max_partners", where, low=0, high=1000),
+                max_lunch_days=None
+                if row.get("max_lunch_days") is None
+                else self._whole(row, "max_lunch_days", where, low=0, high=MOST["days"]),
             )
 
     def _supervision(self) -> dict[str, int]:

@@ -26,14 +26,15 @@ def substitutes(
 ) -> list[Candidate]:
     """Peers who could take a place in one session today, best first; at most `limit`.
 
-    They are there, ready, may pair, free at that time and within the day's limit. The week's and the
-    partners' limits are set aside for one day, and said in ``against`` where they are reached.
+    They are there, ready, may pair, free at that time and within the day's limit. The limits of the week,
+    lunches among them, and of partners are set aside for one day, and said in ``against`` where reached.
     """
     c = problem if isinstance(problem, Compiled) else Compiled(problem)
     n = c.need_index[need]
     asked, f, at_once = c.problem.needs[n], c.need_student[n], {slot, *c.also[slot]}
     given = plan.sessions if isinstance(plan, Plan) else tuple(plan)
     counts = _Counts(c.problem, given, day=c.day_of[slot], at_once=at_once)
+    is_lunch = asked.setting == "lunch"
     team = {peer for one in given if one.need == need for peer in one.peers}
     found = []
     for p in bits(c.there_mask(asked, slot)):
@@ -42,7 +43,7 @@ def substitutes(
         is_away = name in absent or name in counts.busy
         if is_away or counts.day[name] >= peer.max_per_day or not c.may_pair(n, p):
             continue
-        against = tuple(counts.against(peer, c.problem.students[f].id))
+        against = tuple(counts.against(peer, c.problem.students[f].id, is_lunch=is_lunch))
         good = tuple(good_reasons(c, n, p))
         rank = (len(against), name not in team, -len(good), counts.week[name], p)
         found.append((rank, Candidate(name, len(good), good, against)))
@@ -56,9 +57,12 @@ class _Counts:
         self, problem: Problem, sessions: Iterable[Session], *, day: int, at_once: set[int]
     ) -> None:
         student_of = {one.id: one.student for one in problem.needs}
+        at_lunch = {one.id for one in problem.needs if one.setting == "lunch"}
+        self.today = day
         self.week: Counter[str] = Counter()
         self.day: Counter[str] = Counter()
         self.partners: dict[str, set[str]] = defaultdict(set)
+        self.lunches: dict[str, set[int]] = defaultdict(set)
         self.busy: set[str] = set()
         for one in sessions:
             student = student_of.get(one.need)
@@ -69,16 +73,22 @@ class _Counts:
                 self.day.update(one.peers)
             for peer in one.peers:
                 self.partners[peer].add(student)
+                if one.need in at_lunch:
+                    self.lunches[peer].add(one.slot // problem.periods)
             if one.slot in at_once:
                 self.busy |= {student, *one.peers}
 
-    def against(self, peer: Peer, student: str) -> Iterator[Reason]:
+    def against(self, peer: Peer, student: str, *, is_lunch: bool) -> Iterator[Reason]:
         """Limits of the week that one more session today would pass."""
         name, partners = peer.student, self.partners[peer.student]
         if self.week[name] >= peer.max_sessions:
             yield Reason("week_full", value=self.week[name], limit=peer.max_sessions)
         if student not in partners and len(partners) >= peer.max_partners:
             yield Reason("partners_full", value=len(partners), limit=peer.max_partners)
+        lunches, most = self.lunches[peer.student], peer.max_lunch_days
+        is_one_more = is_lunch and self.today not in lunches
+        if is_one_more and most is not None and len(lunches) >= most:
+            yield Reason("lunch_full", value=len(lunches), limit=most)
 
 
 def without_peer(

@@ -19,6 +19,8 @@ DEFAULT_SECONDS = 10.0
 WORKERS = 4
 # Of the time for three plans: the first starts from nothing, the others from the one before.
 SHARES = {"time": 0.5, "balanced": 0.3, "wishes": 0.2}
+# At most this part of the time is kept back for explaining.
+MOST_RESERVED = 0.25
 
 
 def solve(
@@ -56,7 +58,8 @@ def solve(
     workers
         Threads of the polish of a small school, which runs only with `seconds`.
     fixes
-        For up to this many open needs, look for changes that would meet them (see `fixes_for`).
+        For up to this many open needs, look for changes that would meet them (see `fixes_for`), while
+        there is time left.
 
     Raises
     ------
@@ -99,11 +102,10 @@ def three_plans(
     c = Compiled(problem)
     runs: dict[str, Run] = {}
     found: list[Snapshot] = []
-    bound = None
+    watch = None
     for aim, share in SHARES.items():
         time_given = seconds * share if seconds is not None else None
-        watch = _watch(c, aim, time_given, progress, stop, bound)
-        bound = watch.bound
+        watch = _watch(c, aim, time_given, progress, stop, watch)
         runs[aim] = Run(
             c, watch, iterations=iterations, seed=seed, workers=workers, keep=keep,
             start=found[-1] if found else None,
@@ -128,15 +130,23 @@ def _watch(
     seconds: float | None,
     progress: Callable[[Progress], None] | None,
     stop: Callable[[], bool] | None,
-    bound: int | None = None,
+    earlier: Watch | None = None,
 ) -> Watch:
+    """A clock for one search; what an earlier one on the same question found out is taken over."""
     watch = Watch(aim, sum(c.wished.values()), seconds, progress, stop)
-    if bound is None:
+    if earlier is not None:
+        watch.bound, watch.reserve = earlier.bound, earlier.reserve
+        if seconds is not None:
+            watch.reserve = min(watch.reserve, seconds * MOST_RESERVED)
+    else:
         watch.tell("Reading timetables", now=True)
         open_ways = sum(len(there) for there in c.candidate_mask)
         watch.tell("Looking for the bound", now=True)
-        bound = upper_bound(c) if open_ways else 0
-    watch.bound = bound
+        if open_ways:
+            watch.bound = upper_bound(c, lambda: watch.tell("Looking for the bound"))
+        if seconds is not None:
+            # Explaining takes about as long as reading did, on this machine as busy as it is.
+            watch.reserve = min(watch.elapsed, seconds * MOST_RESERVED)
     watch.tell("Making a first plan", now=True)
     return watch
 
@@ -148,7 +158,7 @@ def _finished(run: Run, snapshot: Snapshot, fixes: int) -> Plan:
     utility, bound = coverage_utility(c, sessions), watch.bound
     state: State = run.state(snapshot)
     watch.tell("Explaining", now=True)
-    unmet = unmet_needs(state, fixes=fixes)
+    unmet = unmet_needs(state, fixes=fixes, go_on=watch.has_time_left)
     return Plan(
         sessions=sessions,
         problem={"name": c.problem.name, "sha256": c.problem.digest()},

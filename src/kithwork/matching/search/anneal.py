@@ -243,13 +243,15 @@ class Search:
         return True
 
     def _make_room(self, n: int, s: int, p: int, out: Displaced) -> bool:
-        """Bring p below the limits of partners, team, day and week."""
+        """Bring p below the limits of partners, team, lunches, day and week."""
         state, c = self.state, self.c
         partners, team, day = state.with_[p], state.team[n], c.day_of[s]
         too_many_partners = c.need_student[n] not in partners and len(partners) >= c.partners[p]
         if too_many_partners and not (partners and self._leave_partner(p, out)):
             return False
         if p not in team and len(team) >= c.team[n] and not self._shrink_team(n, s, out):
+            return False
+        if not state.has_lunch_left(p, n, s) and not self._give_lunch_back(p, out):
             return False
         if state.day_load[p, day] >= c.daily[p] and not self._lighten(p, day, out):
             return False
@@ -314,6 +316,19 @@ class Search:
             key for key in self._sessions_of_peer(p, None) if self.c.need_student[key[0]] == other
         ]
         if len(keys) < self.state.with_[p][other]:
+            return False
+        for key in keys:
+            self._take_from(key, p, out)
+        return True
+
+    def _give_lunch_back(self, p: int, out: Displaced) -> bool:
+        """End everything p does at lunch on one day."""
+        days = self.state.lunches.days_of(p)
+        if not days:
+            return False
+        day = days[int(self.draw.random() * len(days))]
+        keys = [key for key in self._sessions_of_peer(p, day) if self.c.at_lunch[key[0]]]
+        if len(keys) < self.state.lunches.times[p, day]:
             return False
         for key in keys:
             self._take_from(key, p, out)

@@ -17,6 +17,10 @@ Key = tuple[int, int]
 DEPTH, TRIES = 3, 250
 
 
+class _SpentError(Exception):
+    """The tries allowed, or the time, are used up: whatever was begun is taken back."""
+
+
 class Chain:
     """Tries to hold one more session without ending any other.
 
@@ -33,15 +37,23 @@ class Chain:
         """Hold one more session of need n, at one of `slots`; with peer `must` among them, if given."""
         for depth in range(self.depth):  # the simplest way first
             self.left = self.allowance
-            for s in self._slots(n, slots):
-                mark = self.state.mark()
-                if (
-                    self._hold(n, s, depth)
-                    and self._bring(n, s, must, depth)
-                    and self._fill(n, s, None, depth)
-                ):
+            mark = self.state.mark()
+            try:
+                if any(self._at(n, s, must, depth) for s in self._slots(n, slots)):
                     return True
+            except _SpentError:
                 self.state.back_to(mark)
+        return False
+
+    def _at(self, n: int, s: int, must: int | None, depth: int) -> bool:
+        mark = self.state.mark()
+        if (
+            self._hold(n, s, depth)
+            and self._bring(n, s, must, depth)
+            and self._fill(n, s, None, depth)
+        ):
+            return True
+        self.state.back_to(mark)
         return False
 
     # ------------------------------------------------------------- the session
@@ -117,7 +129,7 @@ class Chain:
     def _try_with(self, p: int, n: int, s: int, without: int | None, depth: int) -> bool:
         self.left -= 1
         if self.left < 0 or (self.left % 8 == 0 and self.is_over()):
-            return False
+            raise _SpentError
         state = self.state
         mark = state.mark()
         if state.can_come(p, n, s) or self._free_peer(p, n, s, depth):
@@ -176,7 +188,7 @@ class Chain:
         return False
 
     def _free_peer(self, p: int, n: int, s: int, depth: int) -> bool:
-        """Make peer p able to come to (n, s): own time, team, partners, day, week."""
+        """Make peer p able to come to (n, s): own time, team, partners, lunches, day, week."""
         if depth == 0:
             return False
         state, c = self.state, self.c
@@ -194,6 +206,8 @@ class Chain:
             and len(partners) >= c.partners[p]
             and not self._free_partner(p, depth)
         ):
+            return False
+        if not state.has_lunch_left(p, n, s) and not self._free_lunch(p, depth):
             return False
         day = c.day_of[s]
         if state.day_load[p, day] >= c.daily[p] and not self._free_load(p, day, depth):
@@ -217,6 +231,17 @@ class Chain:
         partners = self.state.with_[p]
         for f in sorted(partners, key=lambda f: (partners[f], f)):
             theirs = [key for key in self._sessions_of(p) if self.c.need_student[key[0]] == f]
+            if self._leave_all(theirs, p, depth):
+                return True
+        return False
+
+    def _free_lunch(self, p: int, depth: int) -> bool:
+        """Give peer p one of their lunches back, the day with fewest sessions first."""
+        c, lunches = self.c, self.state.lunches
+        for day in sorted(lunches.days_of(p), key=lambda day: (lunches.times[p, day], day)):
+            theirs = [
+                (n, s) for n, s in self._sessions_of(p) if c.at_lunch[n] and c.day_of[s] == day
+            ]
             if self._leave_all(theirs, p, depth):
                 return True
         return False

@@ -62,6 +62,7 @@ class _Model:
         self._variables()
         self._sessions()
         self._people()
+        self._lunches()
         self._groups()
         self._objective()
 
@@ -124,6 +125,23 @@ class _Model:
             add(sum(partners[p]) <= c.partners[p])
         for (p, _), sessions in day.items():
             add(sum(sessions) <= c.daily[p])
+
+    def _lunches(self) -> None:
+        """Days on which a peer gives up lunch, for those who could on more than they may."""
+        c = self.c
+        on_day: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        for (n, s, p), comes in self.comes.items():
+            if c.at_lunch[n]:
+                on_day[p][c.day_of[s]].append(comes)
+        for p, days in on_day.items():
+            if len(days) <= c.lunches[p]:
+                continue
+            given = {day: self.model.new_bool_var("") for day in days}
+            self.model.add(sum(given.values()) <= c.lunches[p])
+            for day, sessions in days.items():
+                self.extra.append((given[day], _gives_lunch(p, day)))
+                for comes in sessions:
+                    self.model.add_implication(comes, given[day])
 
     def _groups(self) -> None:
         at_once: dict[tuple[int, int], list[Any]] = defaultdict(list)
@@ -227,6 +245,10 @@ class _Model:
 
 def _at_least(f: int, number: int) -> Callable[[Any], int]:
     return lambda state: state.covered[f] >= number
+
+
+def _gives_lunch(p: int, day: int) -> Callable[[Any], int]:
+    return lambda state: state.lunches.given[day] >> p & 1
 
 
 def _has_wish(f: int) -> Callable[[Any], int]:

@@ -19,6 +19,9 @@ Snapshot = list[tuple[int, int, list[int]]]
 # Worth of going on with a pair of the plan in force: above anybody's first session, so that a pair ends only
 # when a rule ends it; and of staying at the same time: a little under a second quarter's last session.
 KEEP, STAY = 100_000, 3_000
+# A pair whose sessions all stand counts so many times as one whose session lost somebody: nobody's
+# pair ends to save another's.
+STANDING = 100
 # How worse a step may be at first when a plan in force, or a plan just found, is the start.
 WARM_START = 2.0
 # Shares of the time: annealing ends here with a polish after it, and without.
@@ -45,9 +48,9 @@ class Run:
         self.iterations, self.seed, self.workers = iterations, seed, workers
         self.start = start
         self.kept = _known_part(c, keep) if keep else []
-        self.keep_pairs = frozenset(
-            (c.need_student[n], p) for n, _, peers in self.kept for p in peers
-        )
+        self.keep_pairs = {
+            (c.need_student[n], p): STANDING for n, _, peers in self.kept for p in peers
+        }
         self.keep_places = frozenset((n, s, p) for n, s, peers in self.kept for p in peers)
         self.weights = WEIGHTS[watch.aim]
         if keep:
@@ -82,11 +85,14 @@ class Run:
     # ------------------------------------------------------------------ stages
 
     def _first_plan(self) -> State:
-        if self.start is not None:
-            return self.state(self.start)
         state = self.state()
         place_locks(state)
         short = [row for row in self.kept if not self._go_on_with(state, *row, fill=False)]
+        standing = {(f, p) for p, partners in enumerate(state.with_) for f in partners}
+        for pair in self.keep_pairs.keys() - standing:
+            self.keep_pairs[pair] = 1
+        if self.start is not None:
+            return self.state(self.start)
         for row in short:  # only after every session that still stands has its people
             self._go_on_with(state, *row, fill=True)
         greedy(state)

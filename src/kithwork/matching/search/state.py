@@ -7,10 +7,12 @@ a chain that did not pay can be taken back exactly.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 
 from kithwork.matching.compiled import Compiled
 from kithwork.matching.plan import Session
 from kithwork.matching.scoring import Weights
+from kithwork.matching.search.lunches import Lunches
 
 HOLD, DROP, JOIN, LEAVE = range(4)
 
@@ -30,6 +32,7 @@ class State:
         self.where: dict[tuple[int, int], tuple[int, int]] = {}
         self.load = [0] * len(c.week)
         self.day_load: dict[tuple[int, int], int] = defaultdict(int)
+        self.lunches = Lunches(c)
         self.with_: list[dict[int, int]] = [{} for _ in c.week]
         self.team: list[dict[int, int]] = [{} for _ in c.k]
         self.group_at: dict[tuple[int, int], int] = defaultdict(int)
@@ -37,8 +40,8 @@ class State:
         self.utility = 0
         self.wishes = 0
         self.pairs = 0
-        # Continuity with a plan in force: who was with whom, and exactly when.
-        self.keep_pairs: frozenset[tuple[int, int]] = frozenset()
+        # Continuity with a plan in force: who was with whom, how much that counts, and exactly when.
+        self.keep_pairs: Mapping[tuple[int, int], int] = {}
         self.keep_places: frozenset[tuple[int, int, int]] = frozenset()
         self.keeps = 0
         self.stays = 0
@@ -64,17 +67,21 @@ class State:
         return g < 0 or self.group_at[g, s] < c.group_cap[g]
 
     def can_come(self, p: int, n: int, s: int) -> bool:
-        """May peer p come to need n at s: own time, week, day, partners, team."""
+        """May peer p come to need n at s: own time, week, day, lunches, partners, team."""
         c = self.c
         if self.busy[c.peer_student[p]][s] or self.load[p] >= c.week[p]:
             return False
-        if self.day_load[p, c.day_of[s]] >= c.daily[p]:
+        if self.day_load[p, c.day_of[s]] >= c.daily[p] or not self.has_lunch_left(p, n, s):
             return False
         partners = self.with_[p]
         if c.need_student[n] not in partners and len(partners) >= c.partners[p]:
             return False
         team = self.team[n]
         return p in team or len(team) < c.team[n]
+
+    def has_lunch_left(self, p: int, n: int, s: int) -> bool:
+        """Would coming to need n at s leave peer p the lunches that are their own?"""
+        return not self.c.at_lunch[n] or self.lunches.may_give(p, self.c.day_of[s])
 
     def able(self, n: int, s: int) -> int:
         """Everybody who `can_come` to need n at s, as bits: bit p is peer p. The search lives on this."""
@@ -83,6 +90,8 @@ class State:
         if not mask:
             return 0
         mask &= self.week_open & self.day_open[c.day_of[s]]
+        if c.at_lunch[n]:
+            mask &= self.lunches.open_on(c.day_of[s])
         mask &= self.partner_open | self.partner_mask[c.need_student[n]]
         if len(self.team[n]) >= c.team[n]:
             mask &= sum(1 << p for p in self.team[n])
@@ -107,6 +116,7 @@ class State:
         for d in range(c.problem.days):
             self._set_day(p, d, bit)
         self._set_week(p, bit)
+        self.lunches.look_again(p)
 
     def _set_week(self, p: int, bit: int) -> None:
         c = self.c
@@ -154,6 +164,8 @@ class State:
         self._occupy(c.peer_student[p], s, (n, s))
         self.load[p] += 1
         self.day_load[p, c.day_of[s]] += 1
+        if c.at_lunch[n]:
+            self.lunches.give(p, c.day_of[s])
         partners, team = self.with_[p], self.team[n]
         partners[f] = partners.get(f, 0) + 1
         team[p] = team.get(p, 0) + 1
@@ -161,7 +173,7 @@ class State:
         bit = 1 << p
         if partners[f] == 1:
             self.partner_mask[f] |= bit
-            self.keeps += (f, p) in self.keep_pairs
+            self.keeps += self.keep_pairs.get((f, p), 0)
             if p in c.wanted.get(f, ()):
                 self.wished_pairs[f] += 1
                 self.wishes += self.wished_pairs[f] == 1
@@ -177,6 +189,8 @@ class State:
         self._release(c.peer_student[p], s)
         self.load[p] -= 1
         self.day_load[p, c.day_of[s]] -= 1
+        if c.at_lunch[n]:
+            self.lunches.have_back(p, c.day_of[s])
         for counts, key in ((self.with_[p], f), (self.team[n], p)):
             counts[key] -= 1
             if not counts[key]:
@@ -185,7 +199,7 @@ class State:
         bit = 1 << p
         if f not in self.with_[p]:
             self.partner_mask[f] &= ~bit
-            self.keeps -= (f, p) in self.keep_pairs
+            self.keeps -= self.keep_pairs.get((f, p), 0)
             if p in c.wanted.get(f, ()):
                 self.wished_pairs[f] -= 1
                 self.wishes -= self.wished_pairs[f] == 0

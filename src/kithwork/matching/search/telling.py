@@ -41,6 +41,8 @@ class Watch:
         self._tell, self._stop = tell, stop or (lambda: False)
         self.begun, self.said = time.monotonic(), 0.0
         self.was_stopped = False
+        # Seconds kept back for what comes after the search: measures, reasons, fixes.
+        self.reserve = 0.0
         self.bound = 0
         self.best = (0, 0)
 
@@ -49,12 +51,19 @@ class Watch:
         return time.monotonic() - self.begun
 
     def deadline(self, share: float = 1.0) -> float | None:
-        """When this share of the time is used up, in time.monotonic seconds; None without a time."""
-        return self.begun + self.seconds * share if self.seconds is not None else None
+        """When this share of the search's time is used up, in time.monotonic seconds; None without a time."""
+        if self.seconds is None:
+            return None
+        return self.begun + max(0.0, self.seconds - self.reserve) * share
 
     def is_over(self, share: float = 1.0) -> bool:
-        """Stopped by somebody, or this share of the time used up."""
-        return self.stop() or (self.seconds is not None and self.elapsed >= self.seconds * share)
+        """Stopped by somebody, or this share of the search's time used up."""
+        end = self.deadline(share)
+        return self.stop() or (end is not None and time.monotonic() >= end)
+
+    def has_time_left(self) -> bool:
+        """Nobody has stopped it, and not all of the time asked for is used up."""
+        return not self.was_stopped and (self.seconds is None or self.elapsed < self.seconds)
 
     def stop(self) -> bool:
         self.was_stopped = self.was_stopped or self._stop()

@@ -44,6 +44,9 @@ def is_sound(problem: Problem, sessions: tuple[Session, ...]) -> bool:
     def place_of(need) -> str:
         return {"class": need.section, "free": "FREE", "lunch": "LUNCH"}[need.setting]
 
+    def at_lunch(need) -> bool:
+        return need.setting == "lunch"
+
     present = [(person, slot) for need, slot, peers in rows for person in (need.student, *peers)]
     return all(
         [
@@ -73,6 +76,12 @@ def is_sound(problem: Problem, sessions: tuple[Session, ...]) -> bool:
             all(
                 len({need.student for need, _, p in comes if p == offer.student})
                 <= offer.max_partners
+                for offer in problem.peers
+            ),
+            all(
+                offer.max_lunch_days is None
+                or len({s // periods for n, s, p in comes if p == offer.student and at_lunch(n)})
+                <= offer.max_lunch_days
                 for offer in problem.peers
             ),
             not any(

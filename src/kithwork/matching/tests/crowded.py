@@ -64,6 +64,7 @@ def crowded(seed: int, *, students: int = 14) -> Problem:
             max_sessions=draw.randint(0, 5),
             max_per_day=draw.randint(0, 2),
             max_partners=draw.randint(0, 3),
+            max_lunch_days=draw.choice((None, 0, 1, 1, 2)),
         )
         for one in ids[4:]
     )

@@ -18,8 +18,9 @@ def peer(
     week: int = 5,
     day: int = 5,
     partners: int = 5,
+    lunches: int | None = None,
 ) -> Peer:
-    return Peer(name, roles, week, day, partners)
+    return Peer(name, roles, week, day, partners, lunches)
 
 
 def need(name: str, of: str, *slots: int, sessions: int = 1, **more: Any) -> Need:

@@ -18,9 +18,9 @@ from kithwork.matching import (
 )
 from kithwork.matching.desk import state_of
 from kithwork.matching.explain import FUNNEL
+from kithwork.matching.tests.crowded import crowded, school
 from kithwork.matching.tests.crowded import need as need_of
 from kithwork.matching.tests.crowded import peer as peer_of
-from kithwork.matching.tests.crowded import school
 from kithwork.matching.tests.small import need, peer, student, two_in_art
 
 
@@ -242,3 +242,19 @@ def test_a_student_who_is_elsewhere_is_said_to_have_no_time():
     )
     (open_need,) = solve(problem, iterations=10).unmet
     assert open_need.reasons[0]["code"] == "no_time"
+
+
+@pytest.mark.parametrize("seed", [8, 13, 42, 91, 94])
+def test_nobodys_pair_ends_to_save_the_pair_of_another(seed):
+    """Where two come together and one leaves, the other pair may end; nobody else's is taken for it."""
+    problem = crowded(seed)
+    plan = solve(problem, iterations=100, seed=seed)
+    focus = {one.id: one.student for one in problem.needs}
+
+    def pairs(sessions):
+        return {(focus[one.need], who) for one in sessions for who in one.peers}
+
+    for leaves in sorted({who for one in plan.sessions for who in one.peers}):
+        shaken = pairs(one for one in plan.sessions if leaves in one.peers)
+        mended = without_peer(problem, plan, leaves, iterations=100)
+        assert pairs(plan.sessions) - shaken <= pairs(mended.sessions)

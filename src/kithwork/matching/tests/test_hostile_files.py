@@ -76,6 +76,16 @@ def test_a_file_that_is_no_file_of_ours_is_refused(tmp_path, text, sentence):
         read_problem(tmp_path / "problem.json")
 
 
-def test_a_folder_is_no_file(tmp_path):
-    with pytest.raises(BadProblem, match="cannot be read"):
+def test_a_folder_is_no_file_and_no_file_is_said(tmp_path):
+    with pytest.raises(BadProblem, match=r"cannot be read \(Is a directory\)"):
         read_problem(tmp_path)
+    with pytest.raises(BadProblem, match=r"cannot be read \(No such file"):
+        read_problem(tmp_path / "none.json")
+    with pytest.raises(BadProblem, match="cannot be read"):
+        read_problem(tmp_path / "a\0b")
+
+
+def test_a_device_without_an_end_is_not_read_to_its_end(monkeypatch):
+    monkeypatch.setattr("kithwork.matching.problem.MOST_BYTES", 1_000_000)
+    with pytest.raises(BadProblem, match="is larger than 1 MB"):
+        read_problem("/dev/zero")

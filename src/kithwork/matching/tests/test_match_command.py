@@ -13,8 +13,8 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
-from kithwork.cli_match import match
-from kithwork.matching import generate_school, read_plan, violations, write_problem
+from kithwork.cli_match import _lines, match
+from kithwork.matching import Progress, generate_school, read_plan, violations, write_problem
 from kithwork.matching.problem import as_json
 
 app = typer.Typer()
@@ -63,6 +63,22 @@ def test_progress_comes_as_lines_of_json(problem_file, tmp_path):
     assert best[0] <= best[-1] <= said[-1]["bound"]
 
 
+def test_a_long_silent_step_repeats_what_was_said_last(monkeypatch, capsys):
+    monkeypatch.setattr("kithwork.cli_match.SILENT_FOR_S", 0.01)
+    with _lines() as tell:
+        tell(Progress("Looking for the bound", "time", 0, 0, 0, 9, 1.0))
+        wait_until(lambda: capsys.readouterr().err.count("Looking for the bound") > 0)
+        wait_until(lambda: capsys.readouterr().err.count("Looking for the bound") > 0)
+
+
+def wait_until(is_so):
+    for _ in range(1000):
+        if is_so():
+            return
+        time.sleep(0.01)
+    raise AssertionError("never so")
+
+
 def spoil(body):
     body["needs"][0]["student"] = "nobody"
     body["needs"][1]["slots"] = [999]
@@ -91,14 +107,37 @@ def test_every_fault_is_said_in_a_sentence_and_nothing_is_written(tmp_path):
         (("--seconds", "1", "--iterations", "5"), "not both"),
         (("-o", "no/such/folder/plan.json"), "no such folder"),
         (("-o", "."), "is a folder"),
+        (("-o", "x" * 300), "cannot be written here (File name too long)"),
+        (("-o", "problem.json"), "is the problem itself"),
     ],
 )
-def test_choices_that_cannot_be_followed_are_refused(problem_file, tmp_path, words, sentence):
+def test_choices_that_cannot_be_followed_are_refused(
+    problem_file, tmp_path, monkeypatch, words, sentence
+):
+    monkeypatch.chdir(tmp_path)
+    before = problem_file.read_bytes()
     answer = ask(problem_file, "-o", tmp_path / "plan.json", *words)
 
     assert answer.exit_code == 2
     assert sentence in answer.stderr
     assert not (tmp_path / "plan.json").exists()
+    assert problem_file.read_bytes() == before
+
+
+def test_a_link_and_a_pipe_are_written_through_and_stay_what_they_are(problem_file, tmp_path):
+    link, pipe = tmp_path / "link.json", tmp_path / "pipe"
+    link.symlink_to(tmp_path / "real.json")
+    ask(problem_file, "-o", link, "--iterations", 5)
+    assert link.is_symlink()
+    assert read_plan(tmp_path / "real.json").iterations == 5
+
+    os.mkfifo(pipe)
+    reader = subprocess.Popen(["cat", str(pipe)], stdout=subprocess.PIPE, text=True)
+    with reader:
+        ask(problem_file, "-o", pipe, "--iterations", 5)
+        got = reader.stdout.read()
+    assert json.loads(got)["iterations"] == 5
+    assert pipe.is_fifo()
 
 
 def test_a_file_that_is_not_there_is_said(tmp_path):

@@ -8,11 +8,15 @@ import pytest
 
 from kithwork.matching import generate_school, solve, three_plans, upper_bound, violations
 from kithwork.matching.compiled import Compiled
+from kithwork.matching.desk import layout, state_of
+from kithwork.matching.explain import unmet_needs
 from kithwork.matching.measures import coverage_utility, gini, scores
 from kithwork.matching.scoring import WEIGHTS
+from kithwork.matching.search.chain import Chain
 from kithwork.matching.search.greedy import greedy
 from kithwork.matching.search.polish import polish
 from kithwork.matching.search.state import State, sessions_of
+from kithwork.matching.search.telling import Watch
 from kithwork.matching.tests.small import need, peer, student, two_in_art
 
 
@@ -179,3 +183,35 @@ def test_scores_count_what_they_say():
 def test_the_bound_is_above_every_plan_of_a_problem_solved_by_hand():
     assert upper_bound(two_in_art()) == 68
     assert upper_bound(replace(two_in_art(), peers=(peer("ben", week=1),))) == 64
+
+
+def test_a_search_that_has_used_up_its_tries_stops_looking():
+    """It used to go through every way that was left, for seconds, without a try to spend."""
+    problem = generate_school(students=200, seed=4)
+    state = state_of(problem, solve(problem, iterations=0))
+    chain = Chain(state, tries=3)
+    before = layout(state)
+    for n in range(len(state.c.k)):
+        if not chain.add(n):
+            assert chain.left >= -1
+            assert layout(state) == before
+        before = layout(state)
+
+
+def test_time_is_kept_back_for_explaining_and_fixes_end_with_the_time():
+    watch = Watch("time", 10, 100.0, None, None)
+    watch.reserve = 20.0
+    assert watch.deadline(0.5) == pytest.approx(watch.begun + 40.0)
+    assert watch.has_time_left()
+    watch.begun -= 100.0
+    assert not watch.has_time_left()
+    assert Watch("time", 10, None, None, None).deadline() is None
+
+
+def test_no_time_left_gives_reasons_without_fixes():
+    problem = generate_school(students=100, seed=3)
+    state = state_of(problem, ())
+    some = unmet_needs(state, fixes=5, go_on=lambda: False)
+    assert some
+    assert all(one.funnel and one.reasons and not one.fixes for one in some)
+    assert any(one.fixes for one in unmet_needs(state, fixes=1))
