@@ -20,6 +20,8 @@ from kombu import Queue
 
 django.setup()
 
+from kithwork.apps.jobs.rota import DUTIES_EVERY  # noqa: E402  the rooms are there only now
+
 # Two installations that share a broker each name a queue of their own.
 QUEUE = os.environ.get("KITHWORK_QUEUE", "kithwork")
 LOOK_FOR_THE_LOST_EVERY = 10.0
@@ -38,7 +40,8 @@ app.conf.update(
         "take-up-the-lost": {
             "task": "kithwork.take_up_the_lost",
             "schedule": LOOK_FOR_THE_LOST_EVERY,
-        }
+        },
+        "do-duties": {"task": "kithwork.do_duties", "schedule": DUTIES_EVERY},
     },
     # The duties are safe to run twice, so several workers may each carry a beat, and none keeps a file.
     beat_scheduler="celery.beat:Scheduler",
@@ -70,6 +73,14 @@ def take_up_the_lost() -> None:
     for job_id in run.due_ids():
         # The knock is worth nothing once the next round has knocked again.
         run_job.apply_async((job_id,), expires=2 * LOOK_FOR_THE_LOST_EVERY, retry=False)
+
+
+@app.task(name="kithwork.do_duties")
+def do_duties() -> None:
+    """What is done every hour, whether anybody asked or not."""
+    from kithwork.apps.jobs import run
+
+    run.do_duties()
 
 
 def work() -> None:

@@ -2,17 +2,21 @@
 
 | variable | what it says | without it |
 |---|---|---|
-| KITHWORK_HOME | folder for the database, keys and uploads | var/ beside the checkout |
+| KITHWORK_HOME | folder for the database, keys and uploads | var/ in the checkout, else ~/.local/share/kithwork |
 | DATABASE_URL | PostgreSQL or SQLite address | SQLite in KITHWORK_HOME |
 | KITHWORK_BROKER | message broker for background work | work runs beside the server |
 | KITHWORK_DEMO | 1: the demo sign-in may open | 0 |
 | KITHWORK_HOSTS | names this server answers to, with commas | this machine only |
 | KITHWORK_DEBUG | 1: developer's error pages | 0 |
-| KITHWORK_TLS | 1: served over https | 0 |
+| KITHWORK_TLS | 1: served over https, by a proxy that sets X-Forwarded-Proto | 0 |
+| KITHWORK_SECRET_KEY | what sessions and links are signed with | made once in KITHWORK_HOME |
+| KITHWORK_RECORD_KEY | what the trail is sealed with; keep it as long as the records | made once in KITHWORK_HOME |
+| KITHWORK_OLD_SECRET_KEYS | former keys, with commas, while one is changed for another | none |
 """
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 import dj_database_url
@@ -21,26 +25,32 @@ from django.utils.translation import gettext_lazy as _
 
 PACKAGE = Path(__file__).resolve().parents[1]
 PROJECT = PACKAGE.parents[1]
-HOME = Path(os.environ.get("KITHWORK_HOME", PROJECT / "var"))
+# A checkout keeps what it makes beside itself; what was installed as a package, in the person's own folder.
+IS_CHECKOUT = (PROJECT / "pyproject.toml").exists()
+HOME = Path(
+    os.environ.get("KITHWORK_HOME")
+    or (PROJECT / "var" if IS_CHECKOUT else Path.home() / ".local/share/kithwork")
+)
 
 
 def _flag(name: str) -> bool:
     return os.environ.get(name, "0").lower() in {"1", "true", "yes"}
 
 
-def _secret_key() -> str:
+def _key(name: str, variable: str) -> str:
     """Made once on this machine, readable by its owner only."""
-    given = os.environ.get("KITHWORK_SECRET_KEY")
+    given = os.environ.get(variable)
     if given:
         return given
-    path = HOME / "secret-key"
+    path = HOME / name
     if not path.exists():
         HOME.mkdir(parents=True, exist_ok=True)
-        try:
-            with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
-                new.write(secrets.token_urlsafe(64))
-        except FileExistsError:
-            pass  # another process made it first
+        fresh = HOME / f"{name}.{os.getpid()}"
+        with os.fdopen(os.open(fresh, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as new:
+            new.write(secrets.token_urlsafe(64))
+        with suppress(FileExistsError):  # another process made it first, and made it whole
+            os.link(fresh, path)
+        fresh.unlink()
     return path.read_text()
 
 
@@ -51,7 +61,11 @@ KITHWORK_TLS = _flag("KITHWORK_TLS")
 QUARANTINE = HOME / "quarantine"
 
 DEBUG = _flag("KITHWORK_DEBUG")
-SECRET_KEY = _secret_key()
+SECRET_KEY = _key("secret-key", "KITHWORK_SECRET_KEY")
+SECRET_KEY_FALLBACKS = [*filter(None, os.environ.get("KITHWORK_OLD_SECRET_KEYS", "").split(","))]
+# What is kept under a key for years: it does not change when the one above does.
+RECORD_KEY = _key("record-key", "KITHWORK_RECORD_KEY")
+TRAIL_END = HOME  # where the newest line of the trail is noted, outside the database
 ALLOWED_HOSTS = [
     *filter(None, os.environ.get("KITHWORK_HOSTS", "").split(",")),
     "localhost",
@@ -70,8 +84,6 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_htmx",
-    "allauth",
-    "allauth.account",
     "kithwork.apps.foundation",
     "kithwork.apps.ui",
     "kithwork.apps.trail",
@@ -80,26 +92,34 @@ INSTALLED_APPS = [
     "kithwork.apps.schools",
     "kithwork.apps.accounts",
     "kithwork.apps.people",
+    "kithwork.apps.practices",
     "kithwork.apps.needs",
     "kithwork.apps.peers",
     "kithwork.apps.runs",
+    "kithwork.apps.safety",
+    "kithwork.apps.events",
     "kithwork.apps.plans",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",
     "kithwork.apps.home",
+    # After ours: the first template of a name is the one that is shown.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
 ]
 
 MIDDLEWARE = [
+    "kithwork.apps.ui.middleware.StrictHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "csp.middleware.CSPMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "kithwork.apps.accounts.middleware.ViewerMiddleware",
@@ -170,7 +190,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
     },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "kithwork.apps.accounts.passwords.MaximumLengthValidator"},
+    {"NAME": "kithwork.apps.accounts.passwords.EverybodysPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 ACCOUNT_ADAPTER = "kithwork.apps.accounts.adapter.ClosedAdapter"
@@ -182,7 +203,20 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_LOGOUT_ON_PASSWORD_CHANGE = True
 ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_EMAIL_NOTIFICATIONS = True  # a changed password is told to whom it belongs
+ACCOUNT_EMAIL_SUBJECT_PREFIX = f"{KITHWORK_PRODUCT_NAME}: "
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,30/5m/ip", "reset_password": "5/h/key,20/h/ip"}
+MFA_ADAPTER = "kithwork.apps.accounts.second_factor.Adapter"
+MFA_FORMS = {
+    "activate_totp": "kithwork.apps.accounts.second_factor.ActivateForm",
+    "authenticate": "kithwork.apps.accounts.second_factor.SignInForm",
+    "reauthenticate": "kithwork.apps.accounts.second_factor.ConfirmForm",
+}
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_ALLOW_UNVERIFIED_EMAIL = True  # the school gave the address, nobody typed it into a form
+MFA_TOTP_ISSUER = KITHWORK_PRODUCT_NAME
+MFA_TOTP_PERIOD = 30  # seconds
+MFA_TOTP_TOLERANCE = 1  # a phone's clock may be half a minute off; a code is good once all the same
 PASSWORD_RESET_TIMEOUT = 30 * 60
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
@@ -202,9 +236,17 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = KITHWORK_TLS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_COOKIE_NAME = "__Host-kithwork-csrf" if KITHWORK_TLS else "kithwork-csrf"
 SECURE_HSTS_SECONDS = 365 * 24 * 3600 if KITHWORK_TLS else 0
+SECURE_SSL_REDIRECT = KITHWORK_TLS
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if KITHWORK_TLS else None
+# What the district's other hosts do, and whether browsers are told in advance, is the district's to say.
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+# Tries at sign-in are counted by the person's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(KITHWORK_TLS)
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if KITHWORK_TLS else "http"
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "kithwork.apps.ui.pages.errors.stale_form"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 
 CONTENT_SECURITY_POLICY = {
@@ -236,6 +278,7 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+WHITENOISE_ALLOW_ALL_ORIGINS = False
 WHITENOISE_USE_FINDERS = (
     True  # served as they lie in the package: nothing to collect before a start
 )

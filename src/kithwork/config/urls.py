@@ -16,7 +16,10 @@ urlpatterns = [
     path("needs/", include("kithwork.apps.needs.urls")),
     path("peers/", include("kithwork.apps.peers.urls")),
     path("plan/", include("kithwork.apps.plans.urls")),
+    path("practices/", include("kithwork.apps.practices.urls")),
     path("sessions/", include("kithwork.apps.runs.urls")),
+    path("safety/", include("kithwork.apps.safety.urls")),
+    path("events/", include("kithwork.apps.events.urls")),
     path("reports/", include("kithwork.apps.reports.urls")),
     path("import/", include("kithwork.apps.integrations.urls")),
 ]
@@ -24,4 +27,5 @@ urlpatterns = [
 handler400 = "kithwork.apps.ui.pages.errors.bad_request"
 handler403 = "kithwork.apps.ui.pages.errors.forbidden"
 handler404 = "kithwork.apps.ui.pages.errors.not_found"
+handler429 = "kithwork.apps.ui.pages.errors.too_many"  # asked for by the sign-in library
 handler500 = "kithwork.apps.ui.pages.errors.server_error"

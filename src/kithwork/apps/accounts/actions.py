@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from allauth.mfa.models import Authenticator
+
 from kithwork.apps.accounts.models import Membership, User
-from kithwork.apps.accounts.policies import may_give_role
+from kithwork.apps.accounts.policies import may_forget_second_factor, may_give_role
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role, Viewer
@@ -43,3 +45,18 @@ def give_role(*, email: str, name: str, role: Role, school: School, by: Viewer) 
     )
     note(role=role.value, new=is_new)
     return membership
+
+
+@action("account.forget_second_factor")
+def forget_second_factor(*, email: str, by: Viewer) -> User:
+    """Take the second factor and the spare codes off an account whose owner lost both.
+
+    Raises Refused unless it is done at the machine itself, Problem when there is nothing to take off.
+    """
+    require(may_forget_second_factor(by))
+    user = User.objects.filter(email__iexact=email.strip(), is_active=True).first()
+    held = Authenticator.objects.filter(user=user) if user else Authenticator.objects.none()
+    if user is None or not held.exists():
+        raise Problem(f"Nobody signs in with {email.strip()} and a second factor.")
+    held.delete()
+    return user

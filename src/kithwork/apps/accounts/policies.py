@@ -28,3 +28,9 @@ def may_give_role(viewer: Viewer, school: School, role: Role) -> Verdict:
     if in_own_school and viewer.role == Role.COORDINATOR and role in GIVEN_BY_COORDINATORS:
         return YES
     return no("Ask your principal or district administrator to give this role.")
+
+
+def may_forget_second_factor(viewer: Viewer) -> Verdict:
+    if viewer.role == Role.SYSTEM_ADMINISTRATOR and viewer.user_id is None:
+        return YES
+    return no("Only whoever holds the keys of the server can take a second factor off an account.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db.models import Q, QuerySet
 
@@ -54,26 +56,47 @@ def demo_is_open() -> bool:
     return bool(settings.KITHWORK_DEMO) and not School.objects.filter(is_demo=False).exists()
 
 
-def demo_people(limit_a_role: int = 4) -> list[tuple[School | None, list[Membership]]]:
-    """The made-up people to choose from, by school, staff first. Not for a real school."""
+@dataclass(frozen=True, slots=True)
+class DemoPlace:
+    """A made-up school, or the district as a whole: whom to see first, and who else is there."""
+
+    school: School | None
+    first: list[Membership]
+    more: list[Membership]
+
+    @property
+    def everybody(self) -> list[Membership]:
+        return self.first + self.more
+
+
+def demo_places(limit_a_role: int = 4) -> list[DemoPlace]:
+    """The made-up people to choose from, by school, coordinator first. Not for a real school."""
     if not demo_is_open():
         return []
-    order = {role: place for place, role in enumerate(Role)}
+    order = {role.value: place for place, role in enumerate(Role)}
     rows = (
         Membership.objects.filter(district__is_demo=True)
         .select_related("user", "school")
         .order_by("pk")
     )
-    shown: dict[int | None, list[Membership]] = {}
-    seen: dict[tuple[int | None, str], int] = {}
+    by_school: dict[int | None, dict[str, list[Membership]]] = {}
     for row in rows:
-        key = (row.school_id, row.role)
-        seen[key] = seen.get(key, 0) + 1
-        if seen[key] <= limit_a_role:
-            shown.setdefault(row.school_id, []).append(row)
-    groups = []
-    for people in shown.values():
-        people.sort(key=lambda row: order[Role(row.role)])
-        groups.append((people[0].school, people))
-    groups.sort(key=lambda group: (group[0] is None, group[0].pk if group[0] else 0))
-    return groups
+        of_role = by_school.setdefault(row.school_id, {}).setdefault(row.role, [])
+        if len(of_role) < limit_a_role:
+            of_role.append(row)
+    ids = sorted(by_school, key=lambda school_id: (school_id is None, school_id))
+    return [
+        _demo_place(
+            [by_school[one][role] for role in sorted(by_school[one], key=order.get)], number
+        )
+        for number, one in enumerate(ids)
+    ]
+
+
+def _demo_place(of_roles: list[list[Membership]], number: int) -> DemoPlace:
+    """In the first school one person of each role stands open, in the others the coordinator."""
+    school = of_roles[0][0].school
+    ones = [people[0] for people in of_roles]
+    rest = [row for people in of_roles for row in people[1:]]
+    open_ones = len(ones) if number == 0 or school is None else 1
+    return DemoPlace(school, ones[:open_ones], ones[open_ones:] + rest)

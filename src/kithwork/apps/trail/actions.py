@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from typing import Any, ParamSpec, TypeVar
 
 from django.db import models, transaction
 
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.trail import chain
 from kithwork.apps.trail.models import TrailEntry
 
 P = ParamSpec("P")
@@ -18,6 +21,9 @@ R = TypeVar("R")
 # verb -> function; the house tests read it.
 ACTIONS: dict[str, Callable[..., Any]] = {}
 
+# Lines of the outermost action under way. They are added together at its end, so that the
+# turn to write on the trail is held for a moment, not for as long as an import takes.
+_lines: ContextVar[list[TrailEntry] | None] = ContextVar("trail_lines", default=None)
 _detail: ContextVar[dict[str, Any] | None] = ContextVar("trail_detail", default=None)
 
 
@@ -38,9 +44,9 @@ def action(verb: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise TypeError(f"{verb} needs by=, the person who does it")
             token = _detail.set({})
             try:
-                with transaction.atomic():
+                with _on_the_trail() as lines:
                     result = do(*args, **kwargs)
-                    _write_line(verb, by, result, _detail.get() or {})
+                    lines.append(_line_of(verb, by, result, _detail.get() or {}))
             finally:
                 _detail.reset(token)
             return result
@@ -59,11 +65,35 @@ def note(**detail: Any) -> None:
     current.update(detail)
 
 
-def _write_line(verb: str, by: Viewer, result: object, detail: dict[str, Any]) -> None:
+@contextmanager
+def _on_the_trail() -> Iterator[list[TrailEntry]]:
+    """A transaction whose lines are kept only if it succeeds; the outermost one writes them."""
+    outer = _lines.get()
+    if outer is not None:
+        mark = len(outer)
+        try:
+            with transaction.atomic():
+                yield outer
+        except BaseException:
+            del outer[mark:]
+            raise
+        return
+    lines: list[TrailEntry] = []
+    token = _lines.set(lines)
+    try:
+        with transaction.atomic():
+            yield lines
+            chain.add(lines)
+    finally:
+        _lines.reset(token)
+
+
+def _line_of(verb: str, by: Viewer, result: object, detail: dict[str, Any]) -> TrailEntry:
     subject_type, subject_id = "", ""
     if isinstance(result, models.Model):
         subject_type, subject_id = result._meta.label_lower, str(result.pk)
-    TrailEntry.objects.create(
+    return TrailEntry(
+        at=clock.now(),
         verb=verb,
         by_id=by.user_id,
         role=by.role.value,

@@ -3,11 +3,13 @@
 from django.conf import settings
 from django.db import models
 
+from kithwork.apps.foundation import clock
+
 
 class TrailEntry(models.Model):
     """One action by one person. The database itself refuses to change or remove it."""
 
-    at = models.DateTimeField(auto_now_add=True, db_index=True)
+    at = models.DateTimeField(default=clock.now, db_index=True)
     verb = models.CharField(max_length=60, db_index=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -23,6 +25,8 @@ class TrailEntry(models.Model):
     detail = models.JSONField(
         default=dict, help_text="ids, counts and field names; never a text about a person"
     )
+    follows = models.BigIntegerField(null=True, help_text="the line written before this one")
+    seal = models.CharField(max_length=64, help_text="what trail.chain makes of this line")
 
     class Meta:
         ordering = ["-id"]

@@ -24,7 +24,7 @@ TODAY = Item(_("Today"), "sun", "home:today")
 PLAN = Item(_("Plan"), "calendar-days", "plans:plan")
 PEOPLE = Item(_("People"), "users", "people:people")
 SESSIONS = Item(_("Sessions"), "circle-play", "runs:sessions")
-PRACTICES = Item(_("Practices"), "book-open", "playbooks:practices")
+PRACTICES = Item(_("Practices"), "book-open", "practices:practices")
 PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
 FAMILIES = Item(_("Families"), "house", "families:families")
@@ -34,6 +34,10 @@ SCHOOL = Item(_("School"), "building-2", "schools:school")
 SCHOOLS = Item(_("Schools"), "building-2", "schools:schools")
 TRAIL = Item(_("Trail"), "scroll-text", "trail:trail")
 ACCESS = Item(_("Access"), "key-round", "accounts:access")
+EVENTS = Item(_("Events"), "flag", "events:events")
+SAFETY = Item(_("Safety"), "shield", "safety:safety")
+CONCERN = Item(_("Write down a concern"), "flag", "safety:report")
+TELL = Item(_("Tell an adult"), "life-buoy", "safety:report")
 WEEK = Item(_("Week"), "calendar-days", "home:today")
 MY_DAY = Item(_("My day"), "sun", "home:today")
 STUDIES = Item(_("Studies"), "clipboard-list", "home:today")
@@ -47,7 +51,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.PEER: (TODAY,),
     Role.FOCUS_STUDENT: (MY_DAY,),
     Role.FAMILY: (WEEK,),
-    Role.SCHOOL_ADMINISTRATOR: (TODAY, PEOPLE, SESSIONS, SCHOOL, TRAIL),
+    Role.SCHOOL_ADMINISTRATOR: (TODAY, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, ACCESS),
     Role.RESEARCHER: (STUDIES,),
     Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
@@ -55,7 +59,13 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 
 # Under the name: settings of the school for those who run the program.
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
-    Role.COORDINATOR: (SCHOOL, TRAIL),
+    Role.COORDINATOR: (EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
+    Role.SCHOOL_ADMINISTRATOR: (EVENTS, SAFETY, CONCERN),
+    Role.GENERAL_EDUCATOR: (EVENTS, CONCERN),
+    Role.PARAPROFESSIONAL: (EVENTS, CONCERN),
+    Role.RELATED_SERVICE_PROVIDER: (EVENTS, CONCERN),
+    Role.PEER: (TELL,),
+    Role.FOCUS_STUDENT: (TELL,),
 }
 
 

@@ -2,7 +2,10 @@
 
 from django.urls import path
 
-from kithwork.apps.ui.pages import gallery
+from kithwork.apps.ui.pages import gallery, worker
 
 app_name = "ui"
-urlpatterns = [path("gallery/", gallery.gallery, name="gallery")]
+urlpatterns = [
+    path("gallery/", gallery.gallery, name="gallery"),
+    path("sw.js", worker.worker, name="worker"),
+]

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from kithwork.apps.accounts import queries
+from kithwork.apps.accounts import queries, sessions
 from kithwork.apps.accounts.middleware import SESSION_KEY, public
 
 
@@ -15,13 +15,13 @@ def demo(request: HttpRequest) -> HttpResponse:
     """Pick a made-up person and look through their eyes."""
     if not queries.demo_is_open():
         raise Http404
-    groups = queries.demo_people()
+    places = queries.demo_places()
     if request.method == "POST":
         chosen = next(
             (
                 row
-                for _, people in groups
-                for row in people
+                for place in places
+                for row in place.everybody
                 if str(row.pk) == request.POST.get("person")
             ),
             None,
@@ -30,5 +30,5 @@ def demo(request: HttpRequest) -> HttpResponse:
             raise Http404
         login(request, chosen.user, backend="allauth.account.auth_backends.AuthenticationBackend")
         request.session[SESSION_KEY] = chosen.pk
-        return redirect("/")
-    return render(request, "accounts/demo.html", {"groups": groups})
+        return redirect("accounts:unsent" if sessions.unsent_of(request) else "/")
+    return render(request, "accounts/demo.html", {"places": places})

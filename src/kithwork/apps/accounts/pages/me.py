@@ -1,13 +1,12 @@
 """This person's own page: which role to look through, and how they like to read."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext_lazy as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from kithwork.apps.accounts import actions
-from kithwork.apps.accounts.middleware import SESSION_KEY
+from kithwork.apps.accounts import actions, sessions
+from kithwork.apps.accounts.middleware import SESSION_KEY, path_of_ours
 
 
 @require_safe
@@ -31,7 +30,7 @@ def preferences(request: HttpRequest) -> HttpResponse:
     )
     if request.htmx or request.headers.get("Sec-Fetch-Mode") == "cors":
         return HttpResponse(status=204)
-    return redirect(_next(request))
+    return HttpResponseRedirect(path_of_ours(request.POST.get("next", "")))
 
 
 @require_POST
@@ -44,6 +43,17 @@ def choose_role(request: HttpRequest) -> HttpResponse:
     return redirect("/")
 
 
-def _next(request: HttpRequest) -> str:
-    target = request.POST.get("next", "")
-    return target if url_has_allowed_host_and_scheme(target, allowed_hosts=None) else "/"
+@require_http_methods(["GET", "POST"])
+def unsent(request: HttpRequest) -> HttpResponse:
+    """What was being sent when the session ended: send it now, or throw it away."""
+    kept = sessions.unsent_of(request)
+    if request.method == "POST" or kept is None:
+        sessions.drop_unsent(request)
+        return redirect("/")
+    return render(request, "accounts/unsent.html", {"unsent": kept})
+
+
+@require_POST
+def still_here(request: HttpRequest) -> HttpResponse:
+    """Somebody is typing: a sign of life, so that no session ends under a person's hands."""
+    return HttpResponse(status=204)

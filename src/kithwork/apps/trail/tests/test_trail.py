@@ -64,3 +64,9 @@ def test_a_coordinator_reads_the_trail_of_their_own_school_only(cast):
     assert not visible_entries(cast.rosa).exists()
     assert visible_entries(cast.zed).count() == 1
     assert not visible_entries(cast.ines).exists()
+
+
+def test_a_page_tells_the_schools_time(cast, client_for, frozen_now):
+    set_preferences(theme="dark", by=cast.rosa)
+    page = client_for(cast.rosa).get("/trail/").content.decode()
+    assert "09:30" in page and "14:30" not in page

@@ -6,14 +6,25 @@ import json
 from zlib import crc32
 
 from django import template
+from django.template import Context
 from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.ui.outbox import boxes, owner_of
 
 register = template.Library()
+
+
+@register.simple_tag(takes_context=True)
+def outbox(context: Context) -> SafeString:
+    """Whose device this is now, and where what it kept goes; both empty while nobody is signed in."""
+    owner = owner_of(context.get("viewer"))
+    return format_html(
+        ' data-owner="{}" data-outbox="{}"', owner, json.dumps(boxes() if owner else [])
+    )
 
 
 @register.simple_tag

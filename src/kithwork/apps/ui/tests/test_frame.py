@@ -87,3 +87,58 @@ def test_what_is_not_there_says_so_in_the_frame(cast, client_for):
     answer = client_for(cast.rosa).get("/plan/draft/999999/")
     assert answer.status_code == 404
     assert "Ask the coordinator" in answer.text
+
+
+@pytest.mark.django_db
+def test_what_broke_says_so_in_our_frame_and_asks_the_database_nothing(
+    client, cast, django_assert_num_queries
+):
+    from django.test import RequestFactory
+
+    from kithwork.apps.ui.pages.errors import server_error
+
+    with django_assert_num_queries(0):
+        answer = server_error(RequestFactory().get("/"))
+    assert answer.status_code == 500
+    assert "What you had saved is safe" in answer.text
+    assert "tokens.css" in answer.text
+
+
+@pytest.mark.django_db
+def test_a_form_with_an_old_token_is_refused_in_our_words(cast):
+    from django.test import Client
+
+    from kithwork.apps.accounts.models import User
+
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(User.objects.get(pk=cast.rosa.user_id))
+    answer = client.post("/me/preferences/", {"theme": "dark"})
+    assert answer.status_code == 403
+    assert "load the page anew" in answer.text
+    assert "CSRF verification" not in answer.text
+
+
+@pytest.mark.django_db
+def test_too_many_tries_are_told_when_to_try_again(client):
+    for _ in range(31):
+        answer = client.post("/sign-in/", {"login": "a@school.test", "password": "x"})
+    assert answer.status_code == 429
+    assert answer["Retry-After"] == "300"
+    assert "bare" in answer.text
+
+
+@pytest.mark.parametrize("url", ["/static/ui/tokens.css", "/nowhere/", "/sign-in/"])
+@pytest.mark.parametrize("host", ["testserver", "evil.test"])
+@pytest.mark.django_db
+def test_every_answer_is_strict_whoever_made_it(client, url, host):
+    answer = client.get(url, headers={"Host": host})
+    answer.close()  # a static file is a stream
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    assert answer["X-Frame-Options"] == "DENY"
+    assert answer["X-Content-Type-Options"] == "nosniff"
+    assert answer["Cross-Origin-Resource-Policy"] == "same-origin"
+    assert answer["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert answer["Referrer-Policy"] == "same-origin"
+    assert "camera=()" in answer["Permissions-Policy"]
+    assert "Access-Control-Allow-Origin" not in answer
+    assert not {"Server", "X-Powered-By"} & set(answer.headers)

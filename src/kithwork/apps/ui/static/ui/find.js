@@ -28,6 +28,8 @@ export function find(page) {
       headers: { "HX-Request": "true" },
       credentials: "same-origin",
     });
+    const gone = answer.headers.get("HX-Redirect"); // the session ended: sign in, then come back
+    if (gone) return location.assign(gone);
     const text = await answer.text();
     if (mine === latest && answer.ok) {
       results.innerHTML = text;

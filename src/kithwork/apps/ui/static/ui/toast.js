@@ -16,6 +16,12 @@ function begin(toast) {
   start();
 }
 
+/** Show one that this page made itself. */
+export function showToast(page, toast) {
+  page.getElementById("toasts").append(toast);
+  begin(toast);
+}
+
 export function toasts(page) {
   const all = () => page.querySelectorAll("[data-toast]").forEach(begin);
   page.body.addEventListener("htmx:afterSettle", all);
