@@ -79,6 +79,29 @@ def link(
     _say_link(user, address)
 
 
+@app.command("forget-second-factor")
+def forget_second_factor(
+    email: Annotated[
+        str, typer.Argument(help="E-mail of somebody who lost phone and spare codes.")
+    ],
+) -> None:
+    """Take the second factor off an account. Make sure who is asking, face to face, first."""
+    from kithwork.cli import start_django
+
+    start_django()
+    from kithwork.apps.accounts.actions import forget_second_factor as forget
+    from kithwork.apps.foundation.problem import Problem
+    from kithwork.apps.foundation.viewer import Viewer
+
+    try:
+        user = forget(email=email, by=Viewer.command())
+    except Problem as problem:
+        _stop(str(problem))
+    typer.echo(
+        f"{user.email} signs in with the password alone, until a new second factor is set up."
+    )
+
+
 @app.command("list")
 def list_schools() -> None:
     """The schools of this server, with the numbers other commands ask for."""

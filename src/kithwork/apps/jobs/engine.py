@@ -11,11 +11,13 @@ import os
 import subprocess
 import sys
 import threading
+import time
 
 from django.conf import settings
 from django.db import connection
 
 from kithwork.apps.jobs import run
+from kithwork.apps.jobs.rota import DUTIES_EVERY
 
 log = logging.getLogger(__name__)
 
@@ -47,13 +49,16 @@ def start_executor() -> threading.Thread:
 
 def _watch() -> None:
     children: list[subprocess.Popen[bytes]] = []
-    since_lost = LOOK_FOR_THE_LOST_EVERY
+    since_lost, duties_at = LOOK_FOR_THE_LOST_EVERY, 0.0
     while True:
         try:
             children = _still_working(children)
             if since_lost >= LOOK_FOR_THE_LOST_EVERY:
                 run.take_up_the_lost()
                 since_lost = 0.0
+            if time.monotonic() >= duties_at:
+                duties_at = time.monotonic() + DUTIES_EVERY
+                run.do_duties()
             for job_id in run.due_ids():
                 if len(children) >= AT_ONCE:
                     break

@@ -31,3 +31,8 @@ KINDS: dict[str, Kind] = {
         said_when_it_fails="The import stopped before it was done. Nothing was changed. Try it again.",
     ),
 }
+
+# Done every hour by whichever engine runs, as dotted names of functions without arguments. Each is safe to
+# run twice, and at the same time by two.
+DUTIES: tuple[str, ...] = ("kithwork.apps.integrations.roster_upload.quarantine.sweep",)
+DUTIES_EVERY = 3600.0

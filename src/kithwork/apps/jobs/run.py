@@ -24,7 +24,7 @@ from django.utils.module_loading import import_string
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.jobs.models import Job
-from kithwork.apps.jobs.rota import KINDS
+from kithwork.apps.jobs.rota import DUTIES, KINDS
 
 log = logging.getLogger(__name__)
 
@@ -239,6 +239,15 @@ def is_due(job_id: int) -> bool:
     now = clock.now()
     waiting = Job.objects.filter(pk=job_id, state=Job.State.QUEUED)
     return waiting.exclude(not_before__gt=now).exists()
+
+
+def do_duties() -> None:
+    """Every duty of the rota once. One that breaks keeps none of the others from being done."""
+    for name in DUTIES:
+        try:
+            import_string(name)()
+        except Exception:
+            log.exception("the duty %s broke; it is tried again next hour", name)
 
 
 def work_off() -> int:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.needs.models import PeerRole
 from kithwork.apps.peers.models import Volunteer
-from kithwork.apps.schools.queries import BandLimits
+from kithwork.apps.schools.queries import BandLimits, Limits
 
 READY, OFFERED = Volunteer.Status.READY, Volunteer.Status.OFFERED
 
@@ -40,6 +40,9 @@ class VolunteerForm(forms.Form):
     max_partners = forms.IntegerField(
         label=_("Different partners, at most"), min_value=0, max_value=6
     )
+    max_lunch_days = forms.IntegerField(
+        label=_("Lunches a week, at most"), min_value=0, max_value=7, required=False
+    )
     protected = forms.TypedMultipleChoiceField(
         label=_("Classes they protect"),
         required=False,
@@ -63,7 +66,7 @@ class VolunteerForm(forms.Form):
         *args: Any,
         classes: list[tuple[int, str]],
         limit: BandLimits,
-        a_day: int,
+        for_all: Limits,
         **kwargs: Any,
     ):
         super().__init__(*args, **kwargs)
@@ -73,7 +76,7 @@ class VolunteerForm(forms.Form):
         for name, most in (
             ("weekly_minutes", limit.peer_minutes_a_week),
             ("max_sessions", limit.peer_sessions_a_week),
-            ("max_per_day", a_day),
+            ("max_per_day", for_all.peer_sessions_a_day),
             ("max_partners", limit.partners_per_peer),
         ):
             self.fields[name].help_text = ngettext(
@@ -81,6 +84,9 @@ class VolunteerForm(forms.Form):
                 "Plans use at most %(most)s for this grade.",
                 most,
             ) % {"most": most}
+        self.fields["max_lunch_days"].help_text = gettext(
+            "Plans use at most %(most)s. Leave it empty if they named no number."
+        ) % {"most": for_all.lunch_days_a_week}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -100,12 +106,12 @@ class VolunteerForm(forms.Form):
         return set(self.cleaned_data.get("protected", []))
 
 
-def starting_offer(limit: BandLimits, a_day: int) -> dict[str, Any]:
+def starting_offer(limit: BandLimits, for_all: Limits) -> dict[str, Any]:
     """What a new form begins with: the limits of the grade, for the student to lower."""
     return {
         "weekly_minutes": limit.peer_minutes_a_week,
         "max_sessions": min(3, limit.peer_sessions_a_week),
-        "max_per_day": min(1, a_day),
+        "max_per_day": min(1, for_all.peer_sessions_a_day),
         "max_partners": limit.partners_per_peer,
     }
 
@@ -113,6 +119,6 @@ def starting_offer(limit: BandLimits, a_day: int) -> dict[str, Any]:
 def offer_as_typed(volunteer: Volunteer, protected: list[int]) -> dict[str, Any]:
     names = (
         "status", "roles", "weekly_minutes", "max_sessions", "max_per_day", "max_partners",
-        "ready_on", "ends_on",
+        "max_lunch_days", "ready_on", "ends_on",
     )  # fmt: skip
     return {name: getattr(volunteer, name) for name in names} | {"protected": protected}

@@ -21,6 +21,9 @@ class Volunteer(models.Model):
     max_sessions = models.PositiveSmallIntegerField(default=3, help_text="sessions a week")
     max_per_day = models.PositiveSmallIntegerField(default=1)
     max_partners = models.PositiveSmallIntegerField(default=2)
+    max_lunch_days = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="days a week; empty means as many as the school allows"
+    )
     ready_on = models.DateField(null=True, blank=True)
     ends_on = models.DateField(null=True, blank=True)
 
@@ -40,6 +43,11 @@ class Volunteer(models.Model):
                 condition=Q(weekly_minutes__lte=600),
                 name="volunteer_minutes_in_range",
                 violation_error_message=_("Minutes a week is a number from 0 to 600."),
+            ),
+            models.CheckConstraint(
+                condition=Q(max_lunch_days__isnull=True) | Q(max_lunch_days__lte=7),
+                name="volunteer_lunches_in_range",
+                violation_error_message=_("Lunches a week is a number from 0 to 7."),
             ),
         ]
 

@@ -163,6 +163,14 @@ def may_edit_staff(viewer: Viewer, staff: Staff) -> Verdict:
     return may_add_people(viewer, staff.school_id)
 
 
+def may_block_staff_times(viewer: Viewer, staff: Staff) -> Verdict:
+    """Times a colleague is not with their class: they say it themselves, or who runs the school does."""
+    is_own = staff.user_id is not None and staff.user_id == viewer.user_id
+    if (is_own and viewer.school_id == staff.school_id) or may_edit_staff(viewer, staff):
+        return YES
+    return no(f"Only {staff.full_name}, the coordinator or the principal can block these times.")
+
+
 def depth_of(viewer: Viewer, student: Student) -> Depth | None:
     """How far into one student's record this viewer sees; None: not at all."""
     for depth in sorted(Depth, reverse=True):

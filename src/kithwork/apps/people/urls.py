@@ -20,6 +20,7 @@ urlpatterns = [
     path("classes/", lists.classes, name="classes"),
     path("periods/", periods.period_names, name="period_names"),
     path("find/", find.find, name="find"),
+    path("names/", find.names, name="names"),
     path("students/add/", student.add_student, name="add_student"),
     path("students/<int:student_id>/", student.student, name="student"),
     path("students/<int:student_id>/edit/", student.edit_student, name="edit_student"),
@@ -33,5 +34,6 @@ urlpatterns = [
     path("staff/add/", colleagues.add_colleague, name="add_colleague"),
     path("staff/<int:staff_id>/", colleagues.staff_member, name="staff_member"),
     path("staff/<int:staff_id>/edit/", colleagues.edit_colleague, name="edit_colleague"),
+    path("staff/<int:staff_id>/block/", blocked.block_staff_time, name="block_staff_time"),
     path("classes/<int:section_id>/", section.section, name="section"),
 ]

@@ -61,6 +61,20 @@ def _zones() -> list[tuple[str, Any]]:
 class SchoolForm(forms.Form):
     name = forms.CharField(label=_("Name of the school"), max_length=120)
     timezone = forms.ChoiceField(label=_("Time zone"), choices=_zones)
+    phone = forms.CharField(
+        label=_("Number to call at once"),
+        max_length=40,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
+        help_text=_("The office, or who is on duty. It stands large above the concern form."),
+    )
+    requires_second_factor = forms.BooleanField(
+        label=_("Ask coordinators and principals for a second factor at sign-in"),
+        required=False,
+        help_text=_(
+            "A code from their phone, besides the password. Who has none yet sets it up first."
+        ),
+    )
 
 
 class CycleForm(forms.Form):

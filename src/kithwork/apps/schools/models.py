@@ -31,6 +31,13 @@ class School(models.Model):
     )
     limits = models.JSONField(default=dict, help_text="overrides of schools/settings.toml")
     is_demo = models.BooleanField(default=False)
+    phone = models.CharField(
+        max_length=40, blank=True, help_text="whom to call at once: the office, or who is on duty"
+    )
+    requires_second_factor = models.BooleanField(
+        default=False,
+        help_text="coordinators and principals sign in with a code from their phone too",
+    )
 
     class Meta:
         constraints = [

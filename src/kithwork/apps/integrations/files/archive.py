@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
 import io
 import re
@@ -22,6 +23,7 @@ from kithwork.apps.integrations.files.sentences import refuse, said
 TABLE_ENDINGS = {".csv", ".tsv", ".txt", ".tab"}
 ARCHIVE_STARTS = (b"PK\x03\x04", b"\x1f\x8b", b"7z\xbc\xaf", b"Rar!", b"BZh", b"\xfd7zXZ")
 OLE_START = b"\xd0\xcf\x11\xe0"
+PAGE_STARTS = (b"<!doctype", b"<html", b"<?xml", b"<table", b"<!--")
 NOT_TABLES = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"\x7fELF", b"MZ\x90")
 LITTER = re.compile(r"(^|/)(__MACOSX(/|$)|\.|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
 CHUNK = 64 * 1024
@@ -145,6 +147,8 @@ def _open_one(name: str, opener: Opener, limits: Limits) -> Upload:
     if head.startswith(b"PK") or entry.ending in {".zip", ".xlsx", ".xlsm", ".xltm"}:
         return _open_zip(entry, digest.hexdigest(), limits)
     _refuse_archive(entry)
+    if entry.head(200).removeprefix(codecs.BOM_UTF8).lstrip().lower().startswith(PAGE_STARTS):
+        raise refuse("web-page", file=name, name=name)
     if head.startswith(NOT_TABLES) or entry.ending == ".pdf":
         raise refuse("not-a-table", file=name, name=name)
     return Upload(name, digest.hexdigest(), "tables", (entry,))

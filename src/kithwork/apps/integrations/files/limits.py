@@ -13,6 +13,11 @@ class Limits:
     unpacked_bytes: int = 200 * MIB
     entries: int = 50
     part: int = 40 * MIB  # of a workbook, other than its sheets
+    sheet_elements: int = 12_000_000  # XML elements of all sheets together
+    text_elements: int = 4_000_000  # of the list of texts that the sheets share
+    part_elements: int = 200_000  # of any other part, and of a sheet beside its rows
+    cells: int = 10_000_000  # of one sheet, with the empty ones before a filled one
+    columns: int = 1000
     folders: int = 1
     rows: int = 1_000_000
     cell: int = 64 * 1024

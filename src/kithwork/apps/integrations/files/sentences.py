@@ -67,6 +67,12 @@ SENTENCES = {
         FILE,
         _("{name} is not a table we can read. Use CSV, TSV, XLSX or a zip of CSV files."),
     ),
+    "web-page": (
+        FILE,
+        _(
+            "{name} is a web page or XML, not a table, whatever its name ends in. Open it in a spreadsheet program and save it as .xlsx or .csv."
+        ),
+    ),
     "file-ignored": (NOTICE, _("{name} is not a roster file and was not read.")),
     "nothing-inside": (FILE, _("There is no CSV file inside.")),
     "nul-bytes": (FILE, _("The file holds NUL bytes: it is damaged or not text. Export it again.")),
@@ -76,7 +82,15 @@ SENTENCES = {
     ),
     "read-as-1252": (
         NOTICE,
-        _("The file is not UTF-8; it was read as Windows-1252. Look at names with accents."),
+        _(
+            "The file is not UTF-8; it was read as Windows-1252, line {line_of} for one as {value}. If that is not how it is written, save it as UTF-8."
+        ),
+    ),
+    "odd-letters": (
+        FILE,
+        _(
+            "The file is neither UTF-8 nor Windows-1252: line {line_of} would read {value}. Save it as UTF-8."
+        ),
     ),
     "stray-quote": (
         FILE,
@@ -94,6 +108,10 @@ SENTENCES = {
             "A line is too long to be a row of a roster. A line break or quotation mark may be missing."
         ),
     ),
+    "too-many-columns": (
+        FILE,
+        _("A row has more than {limit} columns. Export only the columns a roster needs."),
+    ),
     "too-many-rows": (FILE, _("The file has more than {limit} rows. Export one school at a time.")),
     "no-rows": (FILE, _("There is no row in the file. Export it again.")),
     "bad-workbook": (
@@ -106,6 +124,12 @@ SENTENCES = {
         FILE,
         _(
             "The workbook holds parts that can hide other files (XML entities). Save it again from a spreadsheet program."
+        ),
+    ),
+    "workbook-too-large": (
+        FILE,
+        _(
+            "{name} of the workbook holds more than any roster needs. Copy the list alone into a new workbook."
         ),
     ),
     "no-visible-sheet": (FILE, _("The workbook has no visible sheet. Show the sheet you mean.")),

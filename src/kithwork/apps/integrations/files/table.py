@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,6 +19,12 @@ DELIMITERS = (",", ";", "\t", "|")
 LOOK_AT_LINES = 60
 # Fewer NUL bytes than this share of every second byte is damage, not UTF-16.
 UTF16_NUL_SHARE = 0.3
+# What another code page's accents look like when read as Windows-1252: signs inside a word.
+ODD_LETTERS = re.compile(
+    r"[A-Za-z][†‡ˆ‰‹›˜][A-Za-z]|[a-z][†‡ˆ‰˜](?![a-z])|[A-Za-z][ŽŠŒŸ][a-z]|[a-z][ŽŠŒŸ](?![A-Z])"
+    r"|[A-Za-z][¿¡¢£¤¥¦§«¬¯±µ¶¸¹»¼½¾÷][a-z]"
+)
+BEYOND_ASCII = re.compile(r"\S*[^\x00-\x7f]\S*")
 
 Row = tuple[int, list[str]]
 
@@ -61,6 +68,8 @@ class Table:
                 cells = next(reader)
             except StopIteration:
                 return
+            except _Endless:
+                raise refuse("line-too-long", file=self.name, line=start) from None
             except csv.Error as error:
                 code = "cell-too-long" if "limit" in str(error) else "stray-quote"
                 raise refuse(
@@ -74,10 +83,17 @@ class Table:
                 continue
             if not any(cell.strip() for cell in cells):
                 continue
+            if any(cells[self.limits.columns :]):
+                limit = self.limits.columns
+                raise refuse("too-many-columns", file=self.name, line=start, limit=limit)
             count += 1
             if count > self.limits.rows + 1:
                 raise refuse("too-many-rows", file=self.name, limit=self.limits.rows)
             yield start, cells
+
+
+class _Endless(Exception):  # noqa: N818  a fact, said as a sentence by the caller
+    """A row that goes on for longer than rows do: a quotation mark was never closed."""
 
 
 class _Lines:
@@ -98,7 +114,9 @@ class _Lines:
         self.read += 1
         self.in_this_row += 1
         if len(line) >= self.limits.line or self.in_this_row > self.limits.lines_in_a_row:
-            raise refuse("line-too-long", file=self.name, line=self.read)
+            raise _Endless
+        if "\0" in line:
+            raise refuse("nul-bytes", file=self.name, line=self.read)
         return line
 
 
@@ -122,7 +140,7 @@ def _encoding_of(entry: Entry) -> tuple[str, tuple[Fault, ...]]:
     if head.startswith((codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE)):
         raise refuse("unknown-encoding", file=entry.name, line=1, line_of=1)
     if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16", ()
+        return _utf16(entry, "utf-16"), ()
     if head.startswith(codecs.BOM_UTF8):
         _refuse_nul(entry)
         line = _fails_at(entry, "utf-8-sig")
@@ -130,14 +148,40 @@ def _encoding_of(entry: Entry) -> tuple[str, tuple[Fault, ...]]:
             raise refuse("unknown-encoding", file=entry.name, line=line, line_of=line)
         return "utf-8-sig", ()
     if guess := _utf16_without_mark(head):
-        return guess, ()
+        return _utf16(entry, guess), ()
     _refuse_nul(entry)
     if not _fails_at(entry, "utf-8"):
         return "utf-8", ()
     line = _fails_at(entry, "cp1252")
     if line:
         raise refuse("unknown-encoding", file=entry.name, line=line, line_of=line)
-    return "cp1252", (said("read-as-1252", file=entry.name),)
+    line, example = _first_letters(entry, BEYOND_ASCII)
+    odd_line, odd = _first_letters(entry, ODD_LETTERS)
+    if odd:
+        raise refuse("odd-letters", file=entry.name, line=odd_line, line_of=odd_line, value=odd)
+    notice = said("read-as-1252", file=entry.name, line=line, line_of=line, value=example)
+    return "cp1252", (notice,)
+
+
+def _first_letters(entry: Entry, wanted: re.Pattern[str]) -> tuple[int, str]:
+    """The line and the words where the file, read as Windows-1252, first looks like that."""
+    line = 1
+    with entry.open() as raw:
+        text = io.TextIOWrapper(raw, encoding="cp1252", newline=None)
+        while part := text.readline(CHUNK):
+            found = wanted.search(part)
+            if found:
+                start, end = max(0, found.start() - 20), found.end() + 20
+                return line, " ".join(re.split(r"[,;|\t\n]", part[start:end]))
+            line += part.endswith("\n")
+        text.detach()
+    return 0, ""
+
+
+def _utf16(entry: Entry, encoding: str) -> str:
+    if line := _fails_at(entry, encoding):
+        raise refuse("unknown-encoding", file=entry.name, line=line, line_of=line)
+    return encoding
 
 
 def _utf16_without_mark(head: bytes) -> str:
@@ -168,17 +212,15 @@ def _fails_at(entry: Entry, encoding: str) -> int:
     decoder = codecs.getincrementaldecoder(encoding)()
     line = 1
     with entry.open() as stream:
-        while chunk := stream.read(CHUNK):
+        while True:
+            chunk = stream.read(CHUNK)
             try:
-                decoder.decode(chunk)
+                line += decoder.decode(chunk, final=not chunk).count("\n")
             except UnicodeDecodeError as error:
-                return line + chunk.count(b"\n", 0, max(0, error.start))
-            line += chunk.count(b"\n")
-    try:
-        decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return line
-    return 0
+                good = error.object[: error.start]
+                return line + good.decode(error.encoding, "ignore").count("\n")
+            if not chunk:
+                return 0
 
 
 def _head_of(entry: Entry, encoding: str) -> list[str]:

@@ -8,25 +8,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 from xml.etree.ElementTree import ParseError
+from xml.sax import SAXException
 
 import openpyxl
 from defusedxml import DefusedXmlException
-from defusedxml.ElementTree import iterparse
-from openpyxl.utils import get_column_letter, range_boundaries
+from openpyxl.utils import get_column_letter
 from openpyxl.utils.exceptions import InvalidFileException
 
 from kithwork.apps.foundation.fault import Fault, FileRefused
 from kithwork.apps.integrations.files.archive import Upload
 from kithwork.apps.integrations.files.limits import LIMITS, Limits
 from kithwork.apps.integrations.files.sentences import refuse, said
+from kithwork.apps.integrations.files.workbook_parts import Hidden, look_through
 
-MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 # A double holds 15 digits; a longer number has already lost its last ones.
 SAFE_NUMBER = 10**15
 UNREADABLE = (
     zipfile.BadZipFile,
     InvalidFileException,
     ParseError,
+    SAXException,
     KeyError,
     ValueError,
     TypeError,
@@ -37,16 +38,6 @@ UNREADABLE = (
     AssertionError,
     NotImplementedError,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Hidden:
-    """What of one sheet is hidden, merged or never calculated."""
-
-    columns: frozenset[int]
-    rows: frozenset[int]
-    merged: tuple[str, ...]
-    uncalculated: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +77,13 @@ class Sheet:
             count += 1
             if count > self.limits.rows + 1:
                 raise refuse("too-many-rows", file=self.upload.name, limit=self.limits.rows)
+            if any(values[self.limits.columns :]):
+                raise refuse(
+                    "too-many-columns",
+                    file=self.upload.name,
+                    line=number,
+                    limit=self.limits.columns,
+                )
             if any(len(value) > self.limits.cell for value in values):
                 raise refuse(
                     "cell-too-long", file=self.upload.name, line=number, limit=self.limits.cell
@@ -100,6 +98,10 @@ def open_sheet(upload: Upload, wanted: str = "", *, limits: Limits = LIMITS) -> 
     """
     if not openpyxl.DEFUSEDXML:
         raise RuntimeError("openpyxl does not see defusedxml: workbooks would expand entities")
+    try:
+        looked = look_through(upload, limits)
+    except UNREADABLE as error:
+        raise refuse(_why(error), file=upload.name) from error
     with upload.entries[0].open() as stream:
         book = _load(stream, upload.name)
         try:
@@ -113,7 +115,9 @@ def open_sheet(upload: Upload, wanted: str = "", *, limits: Limits = LIMITS) -> 
     name = wanted or visible[0]
     if name not in visible:
         raise refuse("unknown-sheet", file=upload.name, sheet=wanted)
-    hidden = _look(upload, paths[name])
+    hidden = looked.get(paths[name].lstrip("/"))
+    if hidden is None:  # not declared as a sheet
+        raise refuse("bad-workbook", file=upload.name)
     faults = [
         said("hidden-sheet", file=upload.name, sheet=title)
         for title, state in states.items()
@@ -139,50 +143,6 @@ def _load(stream: Any, name: str) -> Any:
         raise refuse(_why(error), file=name) from error
 
 
-def _look(upload: Upload, path: str) -> Hidden:
-    """Walk the sheet's own XML for what openpyxl's read-only mode does not tell."""
-    columns: set[int] = set()
-    rows: set[int] = set()
-    merged: list[str] = []
-    uncalculated: list[str] = []
-    try:
-        with (
-            upload.entries[0].open() as stream,
-            zipfile.ZipFile(stream) as archive,
-            archive.open(path.lstrip("/")) as part,
-        ):
-            rows_of_sheet = None
-            for event, node in iterparse(part, events=("start", "end"), forbid_dtd=True):
-                if event == "start":
-                    rows_of_sheet = node if node.tag == f"{MAIN}sheetData" else rows_of_sheet
-                    continue
-                _note(node, columns, rows, merged, uncalculated)
-                if node.tag == f"{MAIN}row" and rows_of_sheet is not None:
-                    rows_of_sheet.clear()  # a million empty rows are still a million rows
-    except UNREADABLE as error:
-        raise refuse(_why(error), file=upload.name) from error
-    return Hidden(frozenset(columns), frozenset(rows), tuple(merged), tuple(uncalculated))
-
-
-def _note(
-    node: Any, columns: set[int], rows: set[int], merged: list[str], uncalculated: list[str]
-) -> None:
-    kind = node.tag.removeprefix(MAIN)
-    if kind == "col" and node.get("hidden") in {"1", "true"}:
-        first, last = int(node.get("min")), int(node.get("max"))
-        columns.update(range(first, min(last, 16_384) + 1))
-    elif kind == "row":
-        if node.get("hidden") in {"1", "true"} and node.get("r"):
-            rows.add(int(node.get("r")))
-    elif kind == "c":
-        formula = node.find(f"{MAIN}f")
-        if formula is not None and not node.findtext(f"{MAIN}v"):
-            uncalculated.append(node.get("r") or "?")
-    elif kind == "mergeCell" and node.get("ref"):
-        range_boundaries(node.get("ref"))
-        merged.append(node.get("ref"))
-
-
 def _say_hidden(hidden: Hidden, file: str) -> Iterator[Fault]:
     if hidden.columns:
         letters = ", ".join(get_column_letter(n) for n in sorted(hidden.columns)[:10])
@@ -191,10 +151,10 @@ def _say_hidden(hidden: Hidden, file: str) -> Iterator[Fault]:
         yield said("hidden-rows", file=file, count=len(hidden.rows), first=min(hidden.rows))
     if hidden.uncalculated:
         yield said(
-            "uncalculated", file=file, count=len(hidden.uncalculated), cell=hidden.uncalculated[0]
+            "uncalculated", file=file, count=hidden.uncalculated, cell=hidden.first_uncalculated
         )
     if hidden.merged:
-        yield said("merged-cells", file=file, cells=", ".join(hidden.merged[:5]))
+        yield said("merged-cells", file=file, cells=", ".join(hidden.merged))
 
 
 def _text(cell: Any) -> str:

@@ -38,6 +38,11 @@ def needs_drop(request: HttpRequest) -> HttpResponse:
     return program.drop(request, KIND)
 
 
+@require_POST
+def needs_take_back(request: HttpRequest) -> HttpResponse:
+    return program.take_back(request, KIND)
+
+
 @require_safe
 def needs_template(request: HttpRequest, ending: str) -> HttpResponse:
     return program.template(request, KIND, ending)
@@ -50,5 +55,6 @@ urls = [
     path("needs/apply/", needs_apply, name="needs_apply"),
     path("needs/report/", needs_report, name="needs_report"),
     path("needs/drop/", needs_drop, name="needs_drop"),
+    path("needs/take-back/", needs_take_back, name="needs_take_back"),
     path("needs/template.<str:ending>", needs_template, name="needs_template"),
 ]

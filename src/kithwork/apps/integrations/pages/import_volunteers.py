@@ -38,6 +38,11 @@ def volunteers_drop(request: HttpRequest) -> HttpResponse:
     return program.drop(request, KIND)
 
 
+@require_POST
+def volunteers_take_back(request: HttpRequest) -> HttpResponse:
+    return program.take_back(request, KIND)
+
+
 @require_safe
 def volunteers_template(request: HttpRequest, ending: str) -> HttpResponse:
     return program.template(request, KIND, ending)
@@ -50,5 +55,6 @@ urls = [
     path("volunteers/apply/", volunteers_apply, name="volunteers_apply"),
     path("volunteers/report/", volunteers_report, name="volunteers_report"),
     path("volunteers/drop/", volunteers_drop, name="volunteers_drop"),
+    path("volunteers/take-back/", volunteers_take_back, name="volunteers_take_back"),
     path("volunteers/template.<str:ending>", volunteers_template, name="volunteers_template"),
 ]

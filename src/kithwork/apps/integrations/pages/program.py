@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.fault import FileRefused
@@ -11,8 +14,13 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.integrations.program_upload import columns as columns_form
 from kithwork.apps.integrations.program_upload import kept
-from kithwork.apps.integrations.program_upload.apply import may_import_program
+from kithwork.apps.integrations.program_upload.apply import ListFacts, may_import_program
 from kithwork.apps.integrations.program_upload.kinds import Kind, sentences
+from kithwork.apps.integrations.program_upload.take_back import (
+    last_import,
+    may_be_taken_back,
+    take_back_list,
+)
 from kithwork.apps.integrations.roster_sheet.mapping import meanings_from
 from kithwork.apps.integrations.roster_upload import quarantine
 from kithwork.apps.integrations.sheets.templates import blank_template
@@ -39,7 +47,7 @@ def upload(request: HttpRequest, kind: Kind) -> HttpResponse:
         except FileRefused as refused:
             kept.forget(request, kind.purpose)
             faults = sentences(refused.faults, _)
-    page = {"kind": kind, "faults": faults, "urls": _urls(kind)}
+    page = _upload_page(request, kind, faults)
     status = 422 if faults else 200
     return render(request, "integrations/program_upload.html", page, status=status)
 
@@ -117,7 +125,10 @@ def apply(request: HttpRequest, kind: Kind) -> HttpResponse:
         return _not_taken(request, kind, refused)
     joins = request.POST.get("joins", "0")
     out = kind.apply(
-        listed, joins=int(joins) if joins.isdecimal() and len(joins) < 7 else 0, by=request.viewer
+        listed,
+        joins=int(joins) if joins.isdecimal() and len(joins) < 7 else 0,
+        facts=ListFacts(state.name, quarantine.open_kept(state.token).sha256),
+        by=request.viewer,
     )
     request.session[_report_key(kind)] = {
         "name": state.name,
@@ -126,6 +137,8 @@ def apply(request: HttpRequest, kind: Kind) -> HttpResponse:
         "refused": sentences(out.refused[:SHOWN], str),
     }
     kept.forget(request, kind.purpose)
+    if out.changes:
+        toast(request, _("The list is in."), undo_url=reverse(kind.url("take_back")))
     return redirect(kind.url("report"))
 
 
@@ -137,6 +150,15 @@ def report(request: HttpRequest, kind: Kind) -> HttpResponse:
         return redirect(kind.page)
     page = {"kind": kind, "urls": _urls(kind), "done": done, "counts": done["counts"]}
     return render(request, "integrations/program_report.html", page)
+
+
+def take_back(request: HttpRequest, kind: Kind) -> HttpResponse:
+    """Make everything what it was before the last list."""
+    require(may_import_program(request.viewer))
+    take_back_list(kind.purpose, by=request.viewer)
+    request.session.pop(_report_key(kind), None)
+    toast(request, _("The list was taken back. Everything is as it was before."))
+    return redirect(kind.page)
 
 
 def drop(request: HttpRequest, kind: Kind) -> HttpResponse:
@@ -170,10 +192,21 @@ def _report_key(kind: Kind) -> str:
 
 def _not_taken(request: HttpRequest, kind: Kind, refused: FileRefused) -> HttpResponse:
     kept.forget(request, kind.purpose)
-    page = {"kind": kind, "faults": sentences(refused.faults, _), "urls": _urls(kind)}
+    page = _upload_page(request, kind, sentences(refused.faults, _))
     return render(request, "integrations/program_upload.html", page, status=422)
 
 
+def _upload_page(request: HttpRequest, kind: Kind, faults: list[dict[str, Any]]) -> dict[str, Any]:
+    last = last_import(request.viewer, kind.purpose)
+    return {
+        "kind": kind,
+        "faults": faults,
+        "urls": _urls(kind),
+        "last": last,
+        "may_take_back": may_be_taken_back(last, request.viewer),
+    }
+
+
 def _urls(kind: Kind) -> dict[str, str]:
-    steps = ("columns", "preview", "apply", "drop", "template")
+    steps = ("columns", "preview", "apply", "drop", "template", "take_back")
     return {"upload": kind.page, "after": kind.after} | {step: kind.url(step) for step in steps}

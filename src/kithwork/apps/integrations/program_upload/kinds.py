@@ -11,7 +11,11 @@ from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.integrations.files.archive import Upload
-from kithwork.apps.integrations.program_upload.apply import import_needs, import_volunteers
+from kithwork.apps.integrations.program_upload.apply import (
+    ListFacts,
+    import_needs,
+    import_volunteers,
+)
 from kithwork.apps.integrations.program_upload.needs import compare_needs
 from kithwork.apps.integrations.program_upload.outcome import Outcome
 from kithwork.apps.integrations.program_upload.volunteers import compare_volunteers
@@ -53,10 +57,10 @@ class Kind:
         return f"integrations:{self.purpose}_{step}"
 
 
-def _apply_volunteers(listed: ProgramList, *, joins: int, by: Viewer) -> Outcome:
+def _apply_volunteers(listed: ProgramList, *, joins: int, facts: ListFacts, by: Viewer) -> Outcome:
     """Volunteers join no team: anybody may offer."""
     del joins
-    return import_volunteers(listed, by=by)
+    return import_volunteers(listed, facts=facts, by=by)
 
 
 WHO: tuple[tuple[Text, Text], ...] = (

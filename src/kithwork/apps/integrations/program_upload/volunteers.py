@@ -21,13 +21,14 @@ from kithwork.apps.people.models import Section, Student
 from kithwork.apps.schools.queries import limits
 
 STATUS = Volunteer.Status
-NUMBERS = ("weekly_minutes", "max_sessions", "max_per_day", "max_partners")
+NUMBERS = ("weekly_minutes", "max_sessions", "max_per_day", "max_partners", "max_lunch_days")
 FIELD_WORDS = {
     "roles": _("roles"),
     "weekly_minutes": _("minutes a week"),
     "max_sessions": _("sessions a week"),
     "max_per_day": _("sessions a day"),
     "max_partners": _("partners"),
+    "max_lunch_days": _("lunches a week"),
     "status": _("ready"),
 }
 Taken = tuple[VolunteerRow, Student, list[Section]]
@@ -107,7 +108,7 @@ def _new_offer(
     row: VolunteerRow, student: Student, fields: dict[str, Any], roll: Roll, out: Outcome
 ) -> Change:
     held_to = limits(roll.school)
-    start = starting_offer(held_to.for_grade(student.grade), held_to.peer_sessions_a_day)
+    start = starting_offer(held_to.for_grade(student.grade), held_to)
     full = start | {"roles": []} | fields
     full["status"] = (STATUS.READY if row.roles else STATUS.OFFERED).value
     if not row.roles:
@@ -128,6 +129,7 @@ def _say_more_than_limit(
         "max_sessions": band.peer_sessions_a_week,
         "max_per_day": held_to.peer_sessions_a_day,
         "max_partners": band.partners_per_peer,
+        "max_lunch_days": held_to.lunch_days_a_week,
     }
     if any(fields.get(name, 0) > limit for name, limit in most.items()):
         out.faults.append(said(row.at, "grade-limit", name=student.full_name))

@@ -12,13 +12,20 @@ from kithwork.apps.integrations.files.table import open_table
 from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
 from kithwork.apps.integrations.roster.values import (
     ISO_DATE_TIME,
+    SHORTENED,
     STANDARD_ID,
     clean,
     date_in,
+    fits_either,
     is_damaged,
-    iso_date,
 )
 from kithwork.apps.people.roster.rows import TABLE_OF, At, Dropped, Roster
+
+EITHER = "either"
+LONGEST_ID = 255
+LONGEST_TEXT = 2000
+LONGEST_PERIODS = 200
+FIRST_YEAR, LAST_YEAR, LONGEST_TERM = 1990, 2100, 800  # of a school's terms; days
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +39,7 @@ class FileSpec:
     never: frozenset[str] = frozenset()
     also_called: Mapping[str, str] = field(default_factory=dict)
     in_order: bool = False  # does the standard fix the order of columns?
-    date_order: str = ""  # "": ISO only
+    date_order: str = ""  # "": ISO only; "either": only days that read one way
 
 
 @dataclass(slots=True)
@@ -80,6 +87,31 @@ class Record:
             raise RowRefused("long-value", column, column_of=column, limit=limit)
         return value
 
+    def short(self, column: str, limit: int, *, needed: bool = False) -> str:
+        """A text that may be cut, which is said aloud: a title or a room, never an id or a name."""
+        value = (
+            self.needed(column, limit=LONGEST_TEXT)
+            if needed
+            else self.text(column, limit=LONGEST_TEXT)
+        )
+        if len(value) > limit:
+            self._faults.count(
+                "cut-short", file=self.at.file, line=self.at.line, column=column,
+                column_of=column, limit=limit,
+            )  # fmt: skip
+        return value[:limit].rstrip()
+
+    def number(self, column: str) -> str:
+        """A student number: text, whole, and not what a spreadsheet made of it."""
+        value = self.text(column, limit=60)
+        if is_damaged(value):
+            raise RowRefused("damaged-id", column, value=value)
+        if SHORTENED.match(value):
+            self._faults.count(
+                "short-id", file=self.at.file, line=self.at.line, column=column, value=value
+            )
+        return value
+
     def needed(self, column: str, *, limit: int = 255) -> str:
         value = self.text(column, limit=limit)
         if not value:
@@ -105,12 +137,18 @@ class Record:
 
     def _checked_id(self, value: str, column: str) -> str:
         if STANDARD_ID.match(value) and not is_damaged(value):
+            if SHORTENED.match(value):
+                self._faults.count(
+                    "short-id", file=self.at.file, line=self.at.line, column=column, value=value
+                )
             return value
         if not value:
             return ""
         if is_damaged(value):
             raise RowRefused("damaged-id", column, value=value)
-        if len(value) > 255 or any(ord(c) < 32 for c in value):
+        if len(value) > 255:
+            raise RowRefused("bad-id", column, value=value)
+        if not value.isprintable():
             raise RowRefused("bad-id", column, value=value)
         self._faults.count(
             "odd-id", file=self.at.file, line=self.at.line, column=column, value=value
@@ -130,10 +168,15 @@ class Record:
             )
             value = value[:10]
         order = self.spec.date_order
-        found = date_in(value, order) if order else iso_date(value)
+        found = self._day(value, column) if order == EITHER else date_in(value, order)
         if found is None:
             raise RowRefused("bad-date", column, value=value)
         return found
+
+    def _day(self, value: str, column: str) -> date | None:
+        if fits_either(value):
+            raise RowRefused("two-days", column, value=value)
+        return date_in(value, "mdy") or date_in(value, "dmy")
 
     def needed_date(self, column: str) -> date:
         found = self.date(column)
@@ -146,6 +189,16 @@ class Record:
         starts, ends = self.date(begin), self.date(end)
         if starts and ends and ends < starts:
             raise RowRefused("date-order", end, start=starts.isoformat(), end=ends.isoformat())
+        return starts, ends
+
+    def term_dates(self, begin: str, end: str) -> tuple[date | None, date | None]:
+        """Both dates of a term. Raises RowRefused for another century, or one that never ends."""
+        starts, ends = self.dates(begin, end)
+        for column, day in ((begin, starts), (end, ends)):
+            if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+                raise RowRefused("far-date", column, value=day.isoformat())
+        if starts and ends and (ends - starts).days > LONGEST_TERM:
+            raise RowRefused("far-date", end, value=ends.isoformat())
         return starts, ends
 
     def true(self, column: str) -> bool:

@@ -95,6 +95,18 @@ SENTENCES = {
             "The spreadsheet has damaged this column: {value} is not an id. Format the column as text and export again."
         ),
     ),
+    "short-id": (
+        NOTICE,
+        _(
+            "{value} may be a long number that a spreadsheet has shortened; it was kept as written ({count} such ids)."
+        ),
+    ),
+    "turned-to-date": (
+        ROW,
+        _(
+            "The spreadsheet has turned this cell into a day: {value}. Format the column as text and write it again."
+        ),
+    ),
     "bad-id": (ROW, _("{value} cannot be an id. Ids are 1 to 255 letters, digits or . - _ / @.")),
     "odd-id": (
         NOTICE,
@@ -116,6 +128,7 @@ SENTENCES = {
         _("{value} is a word of the vendor's own; the row was read as other."),
     ),
     "bad-date": (ROW, _("{value} is not a date we can read safely. Write it as 2026-09-01.")),
+    "two-days": (ROW, _("{value} can be read in two ways. Write it as 2026-09-01.")),
     "date-order": (ROW, _("The end, {end}, is before the start, {start}.")),
     "date-with-time": (NOTICE, _("A time of day was cut from the date ({count} such cells).")),
     "unknown-grade": (NOTICE, _("{value} is not a grade we know; the grade was left empty.")),
@@ -188,6 +201,24 @@ SENTENCES = {
         ),
     ),
     "no-name": (ROW, _("There is no name in the row.")),
+    "cut-short": (
+        NOTICE,
+        _("{column_of} is longer than {limit} characters and was cut ({count} such cells)."),
+    ),
+    "word-case": (
+        NOTICE,
+        _("{value} was read as {found}. The standard minds capitals ({count} such cells)."),
+    ),
+    "far-date": (
+        ROW,
+        _("{value} lies too far off for a term of a school. Write it as 2026-09-01."),
+    ),
+    "other-headings": (
+        FILE,
+        _(
+            "Other headings come in the middle of the file, so the columns below mean something else. Split the file there and bring in one part at a time."
+        ),
+    ),
     "long-value": (ROW, _("{column_of} is longer than {limit} characters.")),
     # spreadsheets
     "no-header": (FILE, _("We did not find the row with the headings. Say which row it is.")),

@@ -7,7 +7,18 @@ import unicodedata
 from datetime import date, datetime
 
 DAMAGED = re.compile(
-    r"^(\d+([.,]\d+)?E\+\d+|\d+\.0+|#+|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!))$", re.IGNORECASE
+    r"^(\d+([.,]\d+)?E\+\d+|\d+[.,]\d+E\d+|\d+\.0+|#+|#(N/A|REF!|VALUE!|NAME\?|DIV/0!|NUM!|NULL!))$",
+    re.IGNORECASE,
+)
+# 1e9 may be an id, or what is left of one.
+SHORTENED = re.compile(r"^\d+E\d+$", re.IGNORECASE)
+# What becomes of 3-4 or 1-2 once a spreadsheet has taken it for a day.
+TURNED_TO_DATE = re.compile(
+    r"^(\d{4}-\d{2}-\d{2}(T.*)?|\d{1,2}-[A-Z][a-z]{2}(-\d{2,4})?|[A-Z][a-z]{2}-\d{2})$"
+)
+# Control characters, and marks that turn the direction of the text around them.
+INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069\u200b\ufeff]"
 )
 STANDARD_ID = re.compile(r"^[A-Za-z0-9.\-_/@]{1,255}$")
 ISO_DATE = re.compile(r"^(\d{4})-(\d{2})-(\d{2})$")
@@ -15,6 +26,7 @@ ISO_DATE_TIME = re.compile(
     r"^(\d{4}-\d{2}-\d{2})[T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?$"
 )
 EMAIL = re.compile(r"^[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]{1,190}\.[^@\s,;<>\"]{2,}$")
+LONGEST_EMAIL = 254
 SUFFIXES = {"jr", "sr", "ii", "iii", "iv", "v"}
 
 GRADES = {"IT", "PR", "PK", "TK", "KG", "PS", "UG", "Other", *(f"{n:02d}" for n in range(1, 14))}
@@ -34,16 +46,24 @@ GRADE_NUMBER = re.compile(
 
 
 def clean(text: str) -> str:
-    """Composed letters, plain spaces, nothing invisible at the ends."""
-    if text.isascii():
-        return " ".join(text.split()) if " " in text or "\n" in text or "\t" in text else text
-    text = unicodedata.normalize("NFC", text.replace("\ufeff", "").replace("\u200b", ""))
+    """Composed letters, plain spaces, no control characters, nothing that turns text around.
+
+    Joiners stay: some scripts, and some emoji, cannot be written without them.
+    """
+    if text.isascii() and text.isprintable():
+        return " ".join(text.split()) if " " in text else text
+    text = unicodedata.normalize("NFC", INVISIBLE.sub("", text))
     return " ".join(text.split())
 
 
 def is_damaged(text: str) -> bool:
     """Has a spreadsheet turned this id into a number, a hash row or an error?"""
     return bool(DAMAGED.match(text))
+
+
+def turned_to_date(text: str) -> bool:
+    """Has a spreadsheet turned this number, or these periods, into a day?"""
+    return bool(TURNED_TO_DATE.match(text))
 
 
 def grade_of(text: str) -> str | None:
@@ -72,9 +92,11 @@ def iso_date(text: str) -> date | None:
 
 
 def date_in(text: str, order: str) -> date | None:
-    """A date in a known order, ``mdy`` or ``dmy`` or ``ymd``; None when it does not fit."""
+    """A date in a known order, ``mdy``, ``dmy`` or ``ymd`` (``""``: ISO only); None if it does not fit."""
     if found := iso_date(text):
         return found
+    if not order:
+        return None
     parts = re.split(r"[/.\-]", text)
     if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
@@ -85,6 +107,12 @@ def date_in(text: str, order: str) -> date | None:
         return date(at["y"], at["m"], at["d"])
     except ValueError:
         return None
+
+
+def fits_either(text: str) -> bool:
+    """May the day and the month be told apart only by guessing? 13/04/2026 tells, 03/04/2026 not."""
+    month_first, day_first = date_in(text, "mdy"), date_in(text, "dmy")
+    return bool(month_first and day_first and month_first != day_first)
 
 
 def instant(text: str) -> datetime | None:
@@ -128,4 +156,4 @@ def split_name(text: str) -> tuple[str, str, bool]:
 def email_of(text: str) -> str:
     """The address, or empty when it is none."""
     word = text.strip()
-    return word if EMAIL.match(word) else ""
+    return word if EMAIL.match(word) and len(word) <= LONGEST_EMAIL else ""

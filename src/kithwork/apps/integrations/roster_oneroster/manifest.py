@@ -33,7 +33,7 @@ def read_manifest(upload: Upload, faults: Faults) -> Manifest:
     Raises FileRefused for a version or a mode nobody knows: reading a file of changes as the
     whole truth would close everybody it does not name.
     """
-    here = {entry.name.removesuffix(".csv").lower() for entry in upload.entries}
+    here = {entry.name.lower().removesuffix(".csv") for entry in upload.entries}
     entry = upload.entry("manifest.csv")
     if entry is None:
         faults.say("no-manifest", file="manifest.csv")

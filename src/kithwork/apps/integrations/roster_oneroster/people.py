@@ -91,7 +91,6 @@ def _roles(package: Package) -> dict[str, list[Role]]:
 
 
 def _role(package: Package, record: Record) -> tuple[Role, date | None]:
-    word = record.needed("role")
     kind = package.word(record, "role", tables.ROLE_KINDS, tables.NOBODY)
     primary = package.word(record, "roleType", {"primary": "yes", "secondary": ""}, "")
     org = record.id("orgSourcedId")
@@ -103,7 +102,7 @@ def _role(package: Package, record: Record) -> tuple[Role, date | None]:
         at=record.at,
         user=record.id("userSourcedId"),
         kind=kind,
-        title=tables.STAFF_TITLES.get(word, ""),
+        title=package.title(record),
         org=org,
         primary=bool(primary),
         gone=bool(standing["gone"]),
@@ -182,7 +181,7 @@ def _user(package: Package, record: Record, roles: dict[str, list[Role]]) -> Use
         first=first,
         last=last,
         preferred=record.text("preferredGivenName", limit=80),
-        number=record.text("identifier", limit=60),
+        number=record.number("identifier"),
         grade=_grade(package, record),
         email=record.text("email"),
         agents=record.ids("agentSourcedIds"),
@@ -194,7 +193,7 @@ def _user(package: Package, record: Record, roles: dict[str, list[Role]]) -> Use
 def _own_role(package: Package, record: Record, source_id: str) -> tuple[Role, ...]:
     """1.1: one role, in each of the user's orgs."""
     kind = package.word(record, "role", tables.ROLE_KINDS, tables.NOBODY)
-    title = tables.STAFF_TITLES.get(record.text("role"), "")
+    title = package.title(record)
     orgs = record.ids("orgSourcedIds")
     if not orgs:
         raise RowRefused("missing-value", "orgSourcedIds", column_of="orgSourcedIds")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from kithwork.apps.integrations.files.archive import Upload
 from kithwork.apps.integrations.files.table import open_table
 from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
-from kithwork.apps.integrations.roster.records import FileSpec, Reading, Record, fill, read_records
+from kithwork.apps.integrations.roster.records import (
+    LONGEST_PERIODS,
+    FileSpec,
+    Reading,
+    Record,
+    fill,
+    read_records,
+)
 from kithwork.apps.integrations.roster.values import instant
 from kithwork.apps.integrations.roster_oneroster import tables
 from kithwork.apps.integrations.roster_oneroster.manifest import Manifest, read_manifest
@@ -38,6 +46,24 @@ READ = {
 }
 
 
+STATUSES = ("active", "tobedeleted", "inactive")
+
+
+def _as_written(record: Record, column: str, words: Iterable[str], faults: Faults) -> str:
+    """The word of the standard, when the file differs in capitals only, which is said aloud."""
+    word = record.text(column)
+    if not word or word in words:
+        return word
+    found = next((w for w in words if w.casefold() == word.casefold()), "")
+    if not found:
+        return word
+    faults.count(
+        "word-case", file=record.at.file, line=record.at.line, column=column,
+        value=word, found=found,
+    )  # fmt: skip
+    return found
+
+
 class Package:
     """One package being read: where it is, what its manifest says, and which ids are known."""
 
@@ -57,10 +83,10 @@ class Package:
 
     def standing(self, record: Record) -> dict[str, object]:
         """Is the row gone, and when was it last touched? By the rules of its file's mode."""
-        status = record.text("status")
+        status = _as_written(record, "status", STATUSES, self.reading.faults)
         stamp = record.text("dateLastModified")
         changed_at = instant(stamp) if stamp else None
-        if status not in {"", "active", "tobedeleted", "inactive"}:
+        if status and status not in STATUSES:
             raise RowRefused("unknown-word", "status", value=status, allowed="active, tobedeleted")
         where = {"file": record.at.file, "line": record.at.line}
         if self.mode(record.spec.name.removesuffix(".csv")) == DELTA:
@@ -81,9 +107,15 @@ class Package:
         if self.mode(file) == BULK:
             raise RowRefused("unknown-reference", column, value=value, table=f"{file}.csv")
 
+    def title(self, record: Record) -> str:
+        """What a person's role is called here; empty for the roles of no staff."""
+        word = record.text("role").casefold()
+        return next((t for r, t in tables.STAFF_TITLES.items() if r.casefold() == word), "")
+
     def word(self, record: Record, column: str, allowed: dict[str, str], other: str) -> str:
         """What a word of a closed list means here; a vendor's own (ext:) means `other`."""
-        word = record.needed(column)
+        record.needed(column)
+        word = _as_written(record, column, allowed, self.reading.faults)
         if word in allowed:
             return allowed[word]
         if word.startswith("ext:") and len(word) > 4:
@@ -125,7 +157,7 @@ def read_oneroster(upload: Upload, *, today: date) -> tuple[Roster, Faults]:
 def _name_unread_files(package: Package) -> None:
     never = {name.lower() for name in tables.NEVER_FILES}
     for entry in package.upload.entries:
-        stem = entry.name.removesuffix(".csv").lower()
+        stem = entry.name.lower().removesuffix(".csv")
         if stem not in READ:
             why = "never" if stem in never else "unused"
             package.reading.roster.dropped.append(Dropped(entry.name, "", why))
@@ -152,7 +184,7 @@ def _orgs(package: Package) -> None:
         return Org(
             at=record.at,
             source_id=record.id("sourcedId"),
-            name=record.needed("name"),
+            name=record.short("name", 120, needed=True),
             kind=package.word(record, "type", tables.ORG_KINDS, "other"),
             identifier=record.text("identifier"),
             parent_id=record.id_if_any("parentSourcedId"),
@@ -184,13 +216,13 @@ def _check_parent(package: Package, file: str, row: Org | TermRow) -> None:
 
 def _sessions(package: Package) -> None:
     def make(record: Record) -> TermRow:
-        starts_on, ends_on = record.dates("startDate", "endDate")
+        starts_on, ends_on = record.term_dates("startDate", "endDate")
         record.needed("startDate")
         record.needed("endDate")
         return TermRow(
             at=record.at,
             source_id=record.id("sourcedId"),
-            title=record.needed("title"),
+            title=record.short("title", 60, needed=True),
             kind=package.word(record, "type", tables.SESSION_KINDS, "term"),
             starts_on=starts_on,
             ends_on=ends_on,
@@ -211,8 +243,8 @@ def _courses(package: Package) -> None:
         return Course(
             at=record.at,
             source_id=record.id("sourcedId"),
-            title=record.needed("title"),
-            code=record.text("courseCode"),
+            title=record.short("title", 160, needed=True),
+            code=record.short("courseCode", 60),
             subject=next(iter(record.words("subjects")), ""),
             **package.standing(record),
         )
@@ -248,19 +280,27 @@ def _classes(package: Package) -> None:
             at=record.at,
             source_id=record.id("sourcedId"),
             school_id=school,
-            title=record.needed("title"),
-            code=record.text("classCode"),
+            title=record.short("title", 160, needed=True),
+            code=record.short("classCode", 60),
             subject=subject,
             course_id=course_id,
-            room=record.text("location"),
+            room=record.short("location", 60),
             term_ids=terms,
-            periods=record.words("periods"),
+            periods=_periods(record),
             is_homeroom=kind == "homeroom",
             **package.standing(record),
         )
 
     fill("sections", package.records(tables.CLASSES), make, package.reading)
     package.known["classes"] = {s.source_id for s in package.reading.roster.sections}
+
+
+def _periods(record: Record) -> tuple[str, ...]:
+    """Whole, or not at all: a cut expression would be another timetable."""
+    periods = record.words("periods")
+    if len(", ".join(periods)) > LONGEST_PERIODS:
+        raise RowRefused("long-value", "periods", column_of="periods", limit=LONGEST_PERIODS)
+    return periods
 
 
 def _enrollments(package: Package) -> None:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 from kithwork.apps.integrations.files.archive import Upload
 from kithwork.apps.integrations.files.table import open_table
 from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
-from kithwork.apps.integrations.roster.records import FileSpec, Reading, Record, fill, read_records
-from kithwork.apps.integrations.roster.values import email_of, grade_of
+from kithwork.apps.integrations.roster.records import (
+    EITHER,
+    LONGEST_ID,
+    FileSpec,
+    Reading,
+    Record,
+    fill,
+    read_records,
+)
+from kithwork.apps.integrations.roster.values import date_in, email_of, grade_of
 from kithwork.apps.people.roster.rows import (
     BULK,
     TABLES,
@@ -40,6 +49,10 @@ ALSO_CALLED = {
     "Surname": "Last Name",
     "Year": "Grade",
 }
+
+
+BRITISH = {"School DfE Number", "DfE Number", "Forename", "Surname"}
+TERM_DATES = {"Term StartDate", "Term EndDate"}
 
 
 def _spec(name: str, columns: str, required: str, take: str) -> FileSpec:
@@ -155,7 +168,7 @@ def _read_schools(package: Package) -> None:
         return Org(
             at=record.at,
             source_id=record.id("SIS ID"),
-            name=record.needed("Name", limit=120),
+            name=record.short("Name", 120, needed=True),
             kind="school",
             identifier=record.text("School Number"),
         )
@@ -172,30 +185,47 @@ def _read_sections(package: Package) -> None:
             at=record.at,
             source_id=record.id("SIS ID"),
             school_id=school,
-            title=record.needed("Section Name", limit=160),
-            code=record.text("Section Number", limit=60),
-            subject=record.text("Course Subject", limit=80),
+            title=record.short("Section Name", 160, needed=True),
+            code=record.short("Section Number", 60),
+            subject=record.short("Course Subject", 80),
             course_id=record.id_if_any("Course SIS ID"),
-            room=record.text("Room", limit=60),
+            room=record.short("Room", 60),
             term_ids=_term(package, record, school),
             periods=tuple(filter(None, [record.text("Periods", limit=200)])),
             gone=package.gone(record),
         )
 
-    fill("sections", package.records(SECTION), make, package.reading)
+    spec = replace(SECTION, date_order=_date_order(package))
+    fill("sections", package.records(spec), make, package.reading)
     package.roster.terms.extend(package.terms.values())
+
+
+def _date_order(package: Package) -> str:
+    """Month first, as the layout says; unless the file itself shows that it was made elsewhere."""
+    entry = package.upload.entry(SECTION.name)
+    rows = open_table(entry).rows() if entry else iter(())
+    _, header = next(rows, (0, []))
+    names = [heading.strip() for heading in header]
+    if BRITISH & set(names):
+        return EITHER
+    dates = [i for i, name in enumerate(names) if name in TERM_DATES]
+    for _line, cells in rows:
+        for text in (cells[i].strip() for i in dates if i < len(cells)):
+            if date_in(text, "dmy") and not date_in(text, "mdy"):
+                return EITHER
+    return SECTION.date_order
 
 
 def _term(package: Package, record: Record, school: str) -> tuple[str, ...]:
     source_id = record.id_if_any("Term SIS ID") or record.text("Term Name")
     if not source_id:
         return ()
-    starts_on, ends_on = record.dates("Term StartDate", "Term EndDate")
+    starts_on, ends_on = record.term_dates("Term StartDate", "Term EndDate")
     known = package.terms.get(source_id)
     row = TermRow(
         at=known.at if known else record.at,
         source_id=source_id,
-        title=record.text("Term Name", limit=60) or source_id,
+        title=record.short("Term Name", 60) or source_id,
         kind="term",
         starts_on=(known.starts_on if known else None) or starts_on,
         ends_on=(known.ends_on if known else None) or ends_on,
@@ -237,7 +267,7 @@ def _read_people(package: Package) -> None:
             school_ids=(_school(record, schools),),
             first_name=first or last,
             last_name=last if first else "",
-            number=record.id_if_any("Student Number")[:60],
+            number=record.number("Student Number"),
             grade=grade or "",
             gone=package.gone(record),
         )
@@ -251,7 +281,7 @@ def _read_people(package: Package) -> None:
             first_name=first,
             last_name=last or first,
             email=email_of(record.text("Email")),
-            title=record.text("Title", limit=80),
+            title=record.short("Title", 80),
             gone=package.gone(record),
         )
 
@@ -281,7 +311,7 @@ def _read_classes_of(package: Package) -> None:
             at=record.at,
             section_id=section,
             student_id=person,
-            source_id=f"{section}|{person}",
+            source_id=f"{section}|{person}"[:LONGEST_ID],
         )
 
     def teaching(record: Record) -> TeachingRow:
@@ -292,7 +322,7 @@ def _read_classes_of(package: Package) -> None:
             at=record.at,
             section_id=section,
             staff_id=person,
-            source_id=f"{section}|{person}",
+            source_id=f"{section}|{person}"[:LONGEST_ID],
             is_primary=primary,
         )
 

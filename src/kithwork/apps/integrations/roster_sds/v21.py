@@ -9,7 +9,14 @@ from typing import NamedTuple
 from kithwork.apps.integrations.files.archive import Upload
 from kithwork.apps.integrations.files.table import open_table
 from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
-from kithwork.apps.integrations.roster.records import FileSpec, Reading, Record, fill, read_records
+from kithwork.apps.integrations.roster.records import (
+    LONGEST_ID,
+    FileSpec,
+    Reading,
+    Record,
+    fill,
+    read_records,
+)
 from kithwork.apps.integrations.roster.values import email_of, grade_of
 from kithwork.apps.people.roster.rows import (
     ABSENT,
@@ -199,7 +206,7 @@ def _read_orgs(package: Package) -> None:
         return Org(
             at=record.at,
             source_id=record.id("sourcedId"),
-            name=record.needed("name", limit=120),
+            name=record.short("name", 120, needed=True),
             kind=kind,
             parent_id=record.id_if_any("parentSourcedId"),
         )
@@ -213,11 +220,11 @@ def _read_orgs(package: Package) -> None:
 
 def _read_sessions(package: Package) -> None:
     def make(record: Record) -> TermRow:
-        starts_on, ends_on = record.dates("startDate", "endDate")
+        starts_on, ends_on = record.term_dates("startDate", "endDate")
         return TermRow(
             at=record.at,
             source_id=record.id("sourcedId"),
-            title=record.needed("title", limit=60),
+            title=record.short("title", 60, needed=True),
             kind="year" if record.text("type") == "schoolYear" else "term",
             starts_on=starts_on,
             ends_on=ends_on,
@@ -235,8 +242,8 @@ def _read_courses(package: Package) -> None:
         return Course(
             at=record.at,
             source_id=record.id("sourcedId"),
-            title=record.needed("title", limit=160),
-            code=record.text("code", limit=60),
+            title=record.short("title", 160, needed=True),
+            code=record.short("code", 60),
         )
 
     fill("courses", package.records(COURSES), make, package.reading)
@@ -255,10 +262,10 @@ def _read_classes(package: Package) -> None:
             at=record.at,
             source_id=record.id("sourcedId"),
             school_id=school,
-            title=record.needed("title", limit=160),
-            code=record.text("code", limit=60),
+            title=record.short("title", 160, needed=True),
+            code=record.short("code", 60),
             course_id=record.id_if_any("courseSourcedId"),
-            room=record.text("location", limit=60),
+            room=record.short("location", 60),
             term_ids=terms,
         )
 
@@ -327,7 +334,7 @@ def _user(record: Record) -> User:
         first,
         last,
         record.text("preferredGivenName", limit=80),
-        record.text("userNumber", limit=60),
+        record.number("userNumber"),
         email_of(record.text("email")),
     )
 
@@ -424,7 +431,7 @@ def _read_enrollments(package: Package) -> None:
         section, user = record.id("classSourcedId"), record.id("userSourcedId")
         package.must_know("classes", section, "classSourcedId")
         package.must_know("users", user, "userSourcedId")
-        key = f"{section}|{user}"
+        key = f"{section}|{user}"[:LONGEST_ID]
         if record.needed("role") == "student":
             if user not in students:
                 raise RowRefused("not-a-student", "userSourcedId", value=user)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import itertools
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -73,6 +74,11 @@ class Source:
     @property
     def faults(self) -> tuple[Fault, ...]:
         return self.inner.faults
+
+    @property
+    def is_text(self) -> bool:
+        """Cells parted by a sign, where one too many moves all that come after it."""
+        return isinstance(self.inner, Table)
 
     def rows(self) -> Iterator[Row]:
         return self.inner.rows()
@@ -148,6 +154,11 @@ def _known_as(cell: str, purpose: str) -> str:
 
 def _columns(header: list[str], body: list[Row], purpose: str) -> tuple[Column, ...]:
     taken: set[str] = set()
+    claims = Counter(
+        target
+        for heading in header
+        if (target := _known_as(heading, purpose)) and not is_private_heading(heading)
+    )
     columns = []
     for i, heading in enumerate(_trimmed(header)[:MOST_COLUMNS]):
         values = [cells[i] for _, cells in body if i < len(cells)]
@@ -155,6 +166,8 @@ def _columns(header: list[str], body: list[Row], purpose: str) -> tuple[Column, 
         target, confidence = guess_target(heading, purpose)
         if private or target in taken:
             target, confidence = "", 0.0
+        if claims[target] > 1:  # two columns of one meaning: a person must say which
+            confidence = min(confidence, 0.5)
         if target == "student_number" and not _tells_apart(values):
             confidence = min(confidence, 0.5)
         if target:

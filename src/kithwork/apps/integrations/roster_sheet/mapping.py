@@ -8,11 +8,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from kithwork.apps.integrations.files.archive import Upload
-from kithwork.apps.integrations.roster.faults import Faults, refused
+from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
 from kithwork.apps.integrations.roster.values import clean
 from kithwork.apps.integrations.roster_sheet.look import Look, Source, open_source, shape_of
 from kithwork.apps.integrations.roster_sheet.private import is_private_heading
-from kithwork.apps.integrations.roster_sheet.targets import ROSTER, is_target, normal
+from kithwork.apps.integrations.roster_sheet.targets import (
+    ROSTER,
+    guess_target,
+    is_target,
+    normal,
+)
 from kithwork.apps.people.roster.rows import At, Dropped
 
 TOTAL = re.compile(
@@ -22,6 +27,7 @@ PAGE = re.compile(
     r"^(page|página|pagina)\s*:?\s*\d|^(printed|report|run date|generated|fecha de impresi)\b",
     re.IGNORECASE,
 )
+LONGEST_HEADING = 40
 DATE_ORDERS = ("", "ymd", "mdy", "dmy")
 
 
@@ -99,6 +105,13 @@ class MappedRow:
 
     at: At
     cells: Mapping[str, str] = field(default_factory=dict)
+    moved: tuple[str, ...] = ()  # cells as they stand, when there are more than headings
+    expected: int = 0
+
+    def check(self) -> None:
+        """Raises RowRefused when a cell too many may have moved all that come after it."""
+        if self.moved:
+            raise RowRefused("ragged-row", count=len(self.moved), expected=self.expected)
 
     def __getitem__(self, target: str) -> str:
         return self.cells.get(target, "")
@@ -122,20 +135,59 @@ def mapped_rows(
         for i, target in meanings.columns.items()
         if i < len(header) and header[i].strip()
     }
-    for part in ("first_name", "last_name"):  # cut from the whole name, when that is the column
-        faults.headings.setdefault(part, faults.headings.get("full_name", part))
-    wanted = {normal(cell) for cell in header if cell.strip()}
+    _names_by_heading(faults.headings)
+    names = [normal(cell) for cell in header]
     columns = sorted(meanings.columns.items())
     for line, cells in rows:
-        noise = _noise(cells, wanted, titles)
+        noise = _noise(cells, set(names) - {""}, titles)
+        if noise == "repeated-heading" or not noise:
+            _refuse_other_headings(cells, names, meanings, source.file, line)
         if noise:
             faults.count(noise, file=source.file, line=line)
             continue
+        if source.is_text and any(cell.strip() for cell in cells[len(header) :]):
+            yield MappedRow(At(source.file, line), {}, tuple(cells), len(header))
+            continue
+        if source.is_text and len(cells) < len(header):
+            faults.count("short-row", file=source.file, line=line)
         found = {
             target: value for i, target in columns if i < len(cells) and (value := clean(cells[i]))
         }
         if found:
             yield MappedRow(At(source.file, line), found)
+
+
+def _names_by_heading(headings: dict[str, str]) -> None:
+    """A whole name, or its parts: whichever the file has names the column of either."""
+    for part in ("first_name", "last_name"):
+        headings.setdefault(part, headings.get("full_name", part))
+    headings.setdefault("full_name", headings["first_name"])
+
+
+def _refuse_other_headings(
+    cells: list[str], names: list[str], meanings: ColumnMeanings, file: str, line: int
+) -> None:
+    """A second export glued below the first, its columns in another order, would be misread.
+
+    Raises FileRefused for a row of headings that do not stand where the first ones stood.
+    """
+    here = [normal(cell) for cell in cells]
+    moved = [
+        i
+        for i, name in enumerate(here)
+        if name and not (i < len(names) and names[i] == name) and _is_heading(cells[i], meanings)
+    ]
+    filled = sum(bool(name) for name in here)
+    if len(moved) >= 2 and _headings(cells, meanings) >= max(3, 0.6 * filled):
+        raise refused("other-headings", file=file, line=line)
+
+
+def _headings(cells: list[str], meanings: ColumnMeanings) -> int:
+    return sum(_is_heading(cell, meanings) for cell in cells)
+
+
+def _is_heading(cell: str, meanings: ColumnMeanings) -> bool:
+    return len(cell) <= LONGEST_HEADING and guess_target(cell, meanings.purpose)[1] == 1.0
 
 
 def _header(

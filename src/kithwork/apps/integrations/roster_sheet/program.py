@@ -72,6 +72,7 @@ class VolunteerRow:
     max_sessions: int | None
     max_per_day: int | None
     max_partners: int | None
+    max_lunch_days: int | None
     protected_classes: tuple[str, ...]
     would_like: tuple[str, ...]
     rather_not: tuple[str, ...]
@@ -116,6 +117,7 @@ def _read(
     rows: list[NeedRow | VolunteerRow] = []
     for row in mapped_rows(upload, meanings, faults, dropped):
         try:
+            row.check()
             rows.append(make(row, meanings))
         except RowRefused as no:
             faults.say(no.code, file=row.at.file, line=row.at.line, column=no.column, **no.words)
@@ -168,6 +170,7 @@ def _volunteer(row: MappedRow, _meanings: ColumnMeanings) -> VolunteerRow:
         max_sessions=_number(row["max_sessions"], "max_sessions", 0, 20),
         max_per_day=_number(row["max_per_day"], "max_per_day", 0, 6),
         max_partners=_number(row["max_partners"], "max_partners", 0, 6),
+        max_lunch_days=_number(row["max_lunch_days"], "max_lunch_days", 0, 7),
         protected_classes=_people(row["protected_classes"]),
         would_like=_people(row["would_like"]),
         rather_not=_people(row["rather_not"]),

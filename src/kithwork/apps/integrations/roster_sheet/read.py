@@ -9,7 +9,14 @@ from typing import Any
 
 from kithwork.apps.integrations.files.archive import Upload
 from kithwork.apps.integrations.roster.faults import Faults, RowRefused, refused
-from kithwork.apps.integrations.roster.values import email_of, grade_of, is_damaged, split_name
+from kithwork.apps.integrations.roster.values import (
+    SHORTENED,
+    email_of,
+    grade_of,
+    is_damaged,
+    split_name,
+    turned_to_date,
+)
 from kithwork.apps.integrations.roster_sheet.mapping import ColumnMeanings, MappedRow, mapped_rows
 from kithwork.apps.integrations.roster_sheet.targets import WIDE_TARGET
 from kithwork.apps.people.roster.rows import (
@@ -95,6 +102,9 @@ class SheetReader:
         number = row["student_number"]
         if is_damaged(number):
             raise RowRefused("damaged-id", "student_number", value=number)
+        self._not_a_day(row, "student_number")
+        if SHORTENED.match(number):
+            self._count("short-id", row.at, "student_number", value=number)
         if "student_number" in self.targets and not number:
             raise RowRefused("missing-value", "student_number", column_of="student_number")
         if len(number) > 60:
@@ -206,6 +216,8 @@ class SheetReader:
             raise RowRefused(
                 "damaged-id", "section_id", value=row["section_id"] or row["section_number"]
             )
+        for target in ("section_id", "section_number", "period"):
+            self._not_a_day(row, target)
         cells = {
             "class": row["class_name"]
             or row["course"]
@@ -216,6 +228,11 @@ class SheetReader:
             "room": row["room"],
         }
         return [(row["period"], cells)]
+
+    def _not_a_day(self, row: MappedRow, target: str) -> None:
+        """3-4 typed into a spreadsheet is the third of April a moment later."""
+        if turned_to_date(row[target]):
+            raise RowRefused("turned-to-date", target, value=row[target])
 
     def _section(self, row: MappedRow, label: str, cells: Mapping[str, str]) -> str:
         school = self._school(row)
@@ -327,10 +344,11 @@ def read_sheet(upload: Upload, meanings: ColumnMeanings) -> tuple[Roster, Faults
     for row in mapped_rows(upload, meanings, faults, roster.dropped):
         read += 1
         try:
+            row.check()
             reader.take(row)
         except RowRefused as no:
             roster.refused["students"] = roster.refused.get("students", 0) + 1
-            roster.refused_ids.add(row["student_number"])
+            roster.refused_ids |= {row["student_number"], *map(str.strip, row.moved)} - {""}
             faults.say(no.code, file=row.at.file, line=row.at.line, column=no.column, **no.words)
     if not read:
         raise refused("empty-file", file=upload.name)

@@ -180,6 +180,11 @@ VOLUNTEER_TARGETS = (
         "max_partners", _("Partners, at most"), "partners maxpartners numberofpartners companeros"
     ),
     _target(
+        "max_lunch_days",
+        _("Lunches a week, at most"),
+        "lunchesaweek lunches lunchesperweek maxlunches lunchdays lunchdaysaweek almuerzosporsemana",
+    ),
+    _target(
         "protected_classes",
         _("Classes they protect"),
         "protectedclasses protected protect notduring ownlearning clasesprotegidas",

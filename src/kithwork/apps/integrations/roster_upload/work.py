@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -140,12 +140,18 @@ def apply(
 
 
 def _keep_lines(token: str, found: Comparison) -> None:
+    for table, kind, lines in lines_of(found):
+        quarantine.write_lines(token, f"{table}-{kind}", lines)
+
+
+def lines_of(found: Comparison) -> Iterator[tuple[str, str, list[list[Any]]]]:
+    """For each table and kind of change: file, line, name and what changes, row by row."""
     names = _Names(found)
     for table in found.counts:
         for kind in (ADDED, CHANGED, LEAVING):
             lines = [names.line(change) for change in found.of(table, kind)]
             if lines:
-                quarantine.write_lines(token, f"{table}-{kind}", lines)
+                yield table, kind, lines
 
 
 class _Names:

@@ -18,7 +18,8 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
     VOLUNTEERS: (
         "Student number", "Full name", "Roles", "Minutes a week", "Sessions a week",
-        "Sessions a day", "Partners", "Protected classes", "Would like to know", "Would rather not",
+        "Sessions a day", "Partners", "Lunches a week", "Protected classes", "Would like to know",
+        "Would rather not",
     ),
 }  # fmt: skip
 EXAMPLES: dict[str, tuple[str | int, ...]] = {
@@ -31,7 +32,7 @@ EXAMPLES: dict[str, tuple[str | int, ...]] = {
         "Knows every bird by its call", "01002", "", "speech", "2026-09-08", "2027-01-22",
     ),
     VOLUNTEERS: (
-        "01002", "Example, Kim", "tutor; buddy", 90, 3, 1, 2, "Algebra 1", "01001", "",
+        "01002", "Example, Kim", "tutor; buddy", 90, 3, 1, 2, 1, "Algebra 1", "01001", "",
     ),
 }  # fmt: skip
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import io
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -12,27 +11,9 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
-# What makes a spreadsheet program read a cell as a formula, in ASCII and full width.
-STARTERS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+from kithwork.apps.foundation.cells import STARTERS, Cell, as_csv, neutral
 
-Cell = str | int | float | None
-
-
-def neutral(value: Cell) -> Cell:
-    """The value, with an apostrophe before any text that would be run. Numbers stay numbers."""
-    if isinstance(value, str) and value.startswith(STARTERS):
-        return "'" + value
-    return value
-
-
-def as_csv(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """UTF-8 with its mark, so that Excel shows accents; CRLF; formulas neutralised."""
-    out = io.StringIO(newline="")
-    writer = csv.writer(out)
-    writer.writerow([neutral(cell) for cell in header])
-    for row in rows:
-        writer.writerow(["" if cell is None else neutral(cell) for cell in row])
-    return out.getvalue().encode("utf-8-sig")
+__all__ = ["STARTERS", "Cell", "as_csv", "as_xlsx", "neutral"]
 
 
 def as_xlsx(

@@ -88,6 +88,13 @@ TAKEN = [
     ("a vendor's own class type", spoiled("classes.csv", "K1", "classType", "ext:lab"), "extended-word"),
     ("a student marked primary", spoiled("enrollments.csv", "E1", "primary", "true"), "primary-student"),
     ("a main school without a role", spoiled("users.csv", "U1", "primaryOrgSourcedId", "D1"), "primary-org-without-role"),
+    ("capitals in every file name", {k.upper(): v for k, v in CLEAN.items()}, None),
+    ("capitals in a role", spoiled("roles.csv", "R1", "role", "STUDENT"), "word-case"),
+    ("capitals in a status", spoiled("users.csv", "U1", "status", "Active"), "word-case"),
+    ("a title too long to keep", spoiled("classes.csv", "K1", "title", "x" * 250), "cut-short"),
+    ("a name of a district too long to keep", spoiled("orgs.csv", "D1", "name", "x" * 250), "cut-short"),
+    ("an address too long to be one", spoiled("users.csv", "U3", "email", f"{'a' * 60}@{'b' * 179}.example.test.x"), "bad-email"),
+    ("an id that may be a number cut short", {k: v.replace("U1", "1e9") for k, v in CLEAN.items()}, "short-id"),
     ("somebody without a role", {**CLEAN, "users.csv": USERS_12 + "U9,,,true,x,,Nobody,Here" + "," * 14 + "\n"}, "no-role"),
 ]  # fmt: skip
 
@@ -127,6 +134,11 @@ REFUSED = [
     ("a status nobody knows", spoiled("classes.csv", "K2", "status", "retired"), "unknown-word", "classes.csv", 3, "status"),
     ("a role in no school", spoiled("roles.csv", "R2", "orgSourcedId", "S9"), "unknown-reference", "roles.csv", 3, "orgSourcedId"),
     ("a role id twice", {**CLEAN, "roles.csv": ROLES.replace("R4", "R3")}, "duplicate-id", "roles.csv", 5, ""),
+    ("a student number the spreadsheet broke", spoiled("users.csv", "G1", "identifier", "1.23E+11"), "damaged-id", "users.csv", 5, "identifier"),
+    ("a term before all schools", spoiled("academicSessions.csv", "Y1", "startDate", "0001-01-01"), "far-date", "academicSessions.csv", 2, "startDate"),
+    ("a term that never ends", spoiled("academicSessions.csv", "Y1", "endDate", "2099-12-31"), "far-date", "academicSessions.csv", 2, "endDate"),
+    ("periods of 300 letters", spoiled("classes.csv", "K2", "periods", "1234567890," * 30), "long-value", "classes.csv", 3, "periods"),
+    ("a control character in an id", spoiled("classes.csv", "K2", "sourcedId", "K\x1b2"), "bad-id", "classes.csv", 3, "sourcedId"),
     ("a change without status", delta(classes=CLASSES), "missing-status", "classes.csv", 2, "status"),
     ("a change without a time", delta(orgs=with_cell(with_cell(ORGS, "S1", "status", "active"), "S1", "dateLastModified", "Tuesday")), "bad-timestamp", "orgs.csv", 3, "dateLastModified"),
 ]  # fmt: skip

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from django.utils.module_loading import import_string
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
@@ -218,3 +219,21 @@ def test_stopping_does_not_send_anyone_to_another_site(cast, client_for, handled
     assert answer.url == f"/jobs/{job.pk}/"
     job.refresh_from_db()
     assert job.stop_requested
+
+
+def test_every_duty_exists_and_a_broken_one_stops_no_other(monkeypatch, caplog):
+    for name in rota.DUTIES:
+        assert callable(import_string(name))
+    done = []
+    monkeypatch.setattr(run, "DUTIES", ("no.such_duty", "a.good_duty"))
+    kept = import_string
+    monkeypatch.setattr(
+        run,
+        "import_string",
+        lambda name: (lambda: done.append(1)) if "good" in name else kept(name),
+    )
+
+    run.do_duties()
+
+    assert done == [1]
+    assert "no.such_duty broke" in caplog.text

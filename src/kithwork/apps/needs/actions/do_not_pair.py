@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -29,13 +30,15 @@ def keep_apart(one: Student, other: Student, *, reason: str, by: Viewer) -> DoNo
     if DoNotPair.objects.filter(first=first, second=second, ended_on__isnull=True).exists():
         raise Problem(_("These two are kept apart already."))
     note(students=[first.pk, second.pk])
-    return DoNotPair.objects.create(
+    kept = DoNotPair.objects.create(
         first=first,
         second=second,
         reason=reason.strip(),
         by_id=by.user_id,
         since=clock.today_for(by),
     )
+    tell("people.changed", one.school_id, by=by)
+    return kept
 
 
 @action("do_not_pair.end")
@@ -45,6 +48,7 @@ def end_do_not_pair(kept: DoNotPair, *, by: Viewer) -> DoNotPair:
     kept.ended_on = clock.today_for(by)
     kept.save(update_fields=["ended_on"])
     note(students=[kept.first_id, kept.second_id])
+    tell("people.changed", kept.first.school_id, by=by)
     return kept
 
 
@@ -60,4 +64,5 @@ def resume_do_not_pair(kept: DoNotPair, *, by: Viewer) -> DoNotPair:
     kept.ended_on = None
     kept.save(update_fields=["ended_on"])
     note(students=[kept.first_id, kept.second_id])
+    tell("people.changed", kept.first.school_id, by=by)
     return kept

@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -64,6 +65,7 @@ def close_need(need: SupportNeed, *, by: Viewer) -> SupportNeed:
     need.closed_on = clock.today_for(by)
     need.save(update_fields=["closed_on"])
     note(student=need.student_id)
+    tell("people.changed", need.student.school_id, by=by)
     return need
 
 
@@ -74,6 +76,7 @@ def reopen_need(need: SupportNeed, *, by: Viewer) -> SupportNeed:
     need.closed_on = None
     need.save(update_fields=["closed_on"])
     note(student=need.student_id)
+    tell("people.changed", need.student.school_id, by=by)
     return need
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -42,6 +43,7 @@ def set_wish(
         defaults={"kind": kind, "how_asked": how_asked, "asked_on": asked_on},
     )
     note(student=student.pk)
+    tell("people.changed", student.school_id, by=by)
     return wish
 
 
@@ -51,4 +53,5 @@ def remove_wish(wish: Wish, *, by: Viewer) -> Student:
     student = wish.student
     require(may_change_needs(by, student))
     wish.delete()
+    tell("people.changed", student.school_id, by=by)
     return student

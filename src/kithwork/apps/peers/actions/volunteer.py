@@ -8,6 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -25,6 +26,7 @@ FIELDS = frozenset(
         "max_sessions",
         "max_per_day",
         "max_partners",
+        "max_lunch_days",
         "ready_on",
         "ends_on",
     }
@@ -73,12 +75,14 @@ def change_volunteer(volunteer: Volunteer, *, by: Viewer, **fields: Any) -> Volu
     if changed:
         volunteer.save(update_fields=changed)
     note(student=volunteer.student_id, fields=sorted(changed))
+    if "status" in changed:
+        tell("people.changed", volunteer.student.school_id, by=by)
     return volunteer
 
 
 @action("volunteer.pause")
 def pause_volunteer(volunteer: Volunteer, *, by: Viewer) -> Volunteer:
-    """No new plan asks for them until they say so. No reason is asked."""
+    """No plan asks for them until they say so, and times laid out wait. No reason is asked."""
     return _to(volunteer, PAUSED, by)
 
 
@@ -101,6 +105,7 @@ def _to(volunteer: Volunteer, status: str, by: Viewer) -> Volunteer:
     volunteer.status = status
     volunteer.save(update_fields=["status", "ends_on"])
     note(student=volunteer.student_id)
+    tell("people.changed", volunteer.student.school_id, by=by)
     return volunteer
 
 

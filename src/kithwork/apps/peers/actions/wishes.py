@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -63,6 +64,7 @@ def set_peer_wish(volunteer: Volunteer, other: Student, *, kind: str, by: Viewer
         volunteer=volunteer, other=other, defaults={"kind": kind}
     )
     note(student=volunteer.student_id)
+    tell("people.changed", other.school_id, by=by)
     return wish
 
 
@@ -73,4 +75,5 @@ def remove_peer_wish(wish: PeerWish, *, by: Viewer) -> Volunteer:
     require(may_change_volunteer(by, volunteer.student))
     wish.delete()
     note(student=volunteer.student_id)
+    tell("people.changed", volunteer.student.school_id, by=by)
     return volunteer

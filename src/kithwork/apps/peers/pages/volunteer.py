@@ -36,13 +36,13 @@ def offer(request: HttpRequest, student_id: int) -> HttpResponse:
     """Write down that somebody offered."""
     require(policies.may_add_volunteers(request.viewer))
     student = queries.student_or_404(request.viewer, student_id)
-    limit, a_day = queries.limits_of(student)
+    limit, for_all = queries.limits_of(student)
     form = VolunteerForm(
         request.POST or None,
-        initial=starting_offer(limit, a_day),
+        initial=starting_offer(limit, for_all),
         classes=queries.classes_of(request.viewer, student),
         limit=limit,
-        a_day=a_day,
+        for_all=for_all,
     )
     if request.method == "POST" and form.is_valid():
         try:
@@ -66,13 +66,13 @@ def change_volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     """Change an offer and the classes it protects."""
     require(policies.may_add_volunteers(request.viewer))
     found = queries.volunteer_or_404(request.viewer, volunteer_id)
-    limit, a_day = queries.limits_of(found.student)
+    limit, for_all = queries.limits_of(found.student)
     form = VolunteerForm(
         request.POST or None,
         initial=offer_as_typed(found, queries.protected_ids(found)),
         classes=queries.classes_of(request.viewer, found.student),
         limit=limit,
-        a_day=a_day,
+        for_all=for_all,
     )
     if request.method == "POST" and form.is_valid():
         try:

@@ -29,7 +29,7 @@ class PlanVolunteer:
     max_sessions: int
     max_per_day: int
     max_partners: int
-    lunch_days_a_week: int
+    max_lunch_days: int
     session_minutes: int
     protected_sections: frozenset[int]
     would_like: frozenset[int]
@@ -65,7 +65,7 @@ def _held(
     protected: frozenset[int],
     wishes: dict[str, set[int]],
 ) -> PlanVolunteer:
-    band = held_to.for_grade(row.student.grade)
+    band, lunches = held_to.for_grade(row.student.grade), held_to.lunch_days_a_week
     return PlanVolunteer(
         volunteer_id=row.pk,
         student_id=row.student_id,
@@ -75,7 +75,7 @@ def _held(
         max_sessions=min(row.max_sessions, band.peer_sessions_a_week),
         max_per_day=min(row.max_per_day, held_to.peer_sessions_a_day),
         max_partners=min(row.max_partners, band.partners_per_peer),
-        lunch_days_a_week=held_to.lunch_days_a_week,
+        max_lunch_days=lunches if row.max_lunch_days is None else min(row.max_lunch_days, lunches),
         session_minutes=band.session_minutes,
         protected_sections=protected,
         would_like=frozenset(wishes.get(PeerWish.Kind.WOULD_LIKE, ())),

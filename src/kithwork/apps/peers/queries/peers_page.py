@@ -42,6 +42,7 @@ class PeerRow:
     roles: tuple[str, ...]
     limit: BandLimits
     a_day: int
+    lunch_days: int
     protected: tuple[str, ...]
 
     @property
@@ -62,10 +63,17 @@ class PeerRow:
         return min(self.volunteer.max_partners, self.limit.partners_per_peer)
 
     @property
+    def lunches(self) -> int:
+        """Who named no number gives as many as the school allows."""
+        own = self.volunteer.max_lunch_days
+        return self.lunch_days if own is None else min(own, self.lunch_days)
+
+    @property
     def is_held_back(self) -> bool:
         """They offered more than may be asked of their grade."""
         offered = self.volunteer
-        return (self.minutes, self.sessions, self.per_day, self.partners) != (
+        used = (self.minutes, self.sessions, self.per_day, self.partners)
+        return (offered.max_lunch_days or 0) > self.lunch_days or used != (
             offered.weekly_minutes,
             offered.max_sessions,
             offered.max_per_day,
@@ -147,6 +155,7 @@ def _row(volunteer: Volunteer, held_to: Limits) -> PeerRow:
         roles=tuple(labels[role] for role in labels if role in volunteer.roles),
         limit=held_to.for_grade(volunteer.student.grade),
         a_day=held_to.peer_sessions_a_day,
+        lunch_days=held_to.lunch_days_a_week,
         protected=tuple(kept.section.title for kept in volunteer.protected_classes.all()),
     )
 
@@ -202,10 +211,10 @@ def volunteer_page(viewer: Viewer, volunteer: Volunteer) -> VolunteerPage:
     )
 
 
-def limits_of(student: Student) -> tuple[BandLimits, int]:
-    """What may be asked of a peer of this grade: the band's limits, and sessions a day."""
+def limits_of(student: Student) -> tuple[BandLimits, Limits]:
+    """What may be asked of a peer: the limits of their grade, and those that hold for everybody."""
     held_to = limits(student.school)
-    return held_to.for_grade(student.grade), held_to.peer_sessions_a_day
+    return held_to.for_grade(student.grade), held_to
 
 
 def classes_of(viewer: Viewer, student: Student) -> list[tuple[int, str]]:

@@ -53,7 +53,7 @@ def test_a_volunteer_is_held_to_the_limits_of_their_grade(
     ben = volunteers(cast)[cast.ben.pk]
 
     assert (ben.weekly_minutes, ben.max_sessions, ben.max_partners) == (minutes, sessions, partners)
-    assert (ben.max_per_day, ben.lunch_days_a_week, ben.session_minutes) == (2, 2, session)
+    assert (ben.max_per_day, ben.session_minutes) == (2, session)
 
 
 def test_a_volunteer_who_offers_less_than_the_limit_gives_what_they_offered(cast):
@@ -76,6 +76,18 @@ def test_a_school_may_set_its_own_limits(cast):
 
     ben = volunteers(cast)[cast.ben.pk]
     assert (ben.weekly_minutes, ben.max_per_day) == (60, 1)
+
+
+@pytest.mark.parametrize(
+    ("own", "school", "used"),
+    [(None, {}, 2), (1, {}, 1), (5, {}, 2), (5, {"lunch_days_a_week": 3}, 3)],
+)
+def test_most_lunches_stay_a_volunteers_own(cast, own, school, used):
+    cast.school.limits = school
+    cast.school.save()
+    Volunteer.objects.filter(pk=cast.ben_volunteer.pk).update(max_lunch_days=own)
+
+    assert volunteers(cast)[cast.ben.pk].max_lunch_days == used
 
 
 @pytest.mark.parametrize("status", ["offered", "paused", "finished"])

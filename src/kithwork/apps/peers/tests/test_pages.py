@@ -116,6 +116,26 @@ def test_adding_a_volunteer_with_a_class_they_protect(cast, as_):
     assert "offered before" in again.content.decode()
 
 
+def test_lunches_are_named_only_by_who_has_a_number_of_their_own(cast, as_):
+    client, url = as_(cast.rosa), reverse("peers:change_volunteer", args=[cast.ben_volunteer.pk])
+    page = reverse("peers:volunteer", args=[cast.ben_volunteer.pk])
+    assert "Plans use at most 2. Leave it empty" in client.get(url).text
+    assert "not said" in client.get(page).text
+
+    client.post(url, offered(max_lunch_days="1"))
+    cast.ben_volunteer.refresh_from_db()
+    assert cast.ben_volunteer.max_lunch_days == 1
+    row = client.get(page).context["row"]
+    assert (row.lunches, row.is_held_back) == (1, False)
+
+    client.post(url, offered(max_lunch_days="6"))
+    row = client.get(page).context["row"]
+    assert (row.lunches, row.is_held_back) == (2, True)
+    client.post(url, offered(max_lunch_days=""))
+    cast.ben_volunteer.refresh_from_db()
+    assert cast.ben_volunteer.max_lunch_days is None
+
+
 def test_an_offer_that_does_not_fit_keeps_what_was_typed(cast, as_):
     answer = as_(cast.rosa).post(
         reverse("peers:offer", args=[cast.malik.pk]),

@@ -67,6 +67,7 @@ def test_an_offer_is_written_once_with_a_line(cast):
         ({"roles": ["boss"]}, "not a role"),
         ({"roles": []}, "at least one role"),
         ({"max_sessions": 21}, "0 to 20"),
+        ({"max_lunch_days": 8}, "0 to 7"),
         ({"weekly_minutes": 601}, "0 to 600"),
         ({"ready_on": MONDAY, "ends_on": YEAR[0]}, "before the first"),
         ({"status": "keen"}, "keen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -32,30 +33,37 @@ class AccessRow:
 def open_access(rows: Sequence[AccessRow], *, by: Viewer) -> list[Access]:
     """Open the given ways; one that is open already for the same cause is not doubled.
 
+    A way open for the same cause with another last day gives way to the new one, longer or shorter.
     Raises Refused if `by` may not open one of them; then none is opened.
     """
     for student in {row.student for row in rows}:
         require(may_open_access(by, student))
-    open_now = set(
-        Access.objects.filter(
-            because__in={row.because for row in rows}, closed_at__isnull=True
-        ).values_list("user_id", "student_id", "depth", "because", "until_on")
-    )
-    new = [
-        Access(
-            user_id=row.user_id,
-            student=row.student,
-            depth=row.depth,
-            reason=row.reason,
-            because=row.because,
-            from_on=row.from_on,
-            until_on=row.until_on,
-        )
-        for row in rows
-        if (row.user_id, row.student.pk, int(row.depth), row.because, row.until_on) not in open_now
-    ]
-    note(count=len(new))
+    open_now: dict[tuple[int, int, str], list[Access]] = defaultdict(list)
+    causes = {row.because for row in rows}
+    for held in Access.objects.filter(because__in=causes, closed_at__isnull=True):
+        open_now[held.user_id, held.student_id, held.because].append(held)
+    new, over = [], []
+    for row in rows:
+        standing = open_now.get((row.user_id, row.student.pk, row.because), [])
+        same = [one for one in standing if (one.depth, one.until_on) == (row.depth, row.until_on)]
+        over += [one.pk for one in standing if one not in same]
+        if not same:
+            new.append(_as_access(row))
+    Access.objects.filter(pk__in=over).update(closed_at=clock.now())
+    note(count=len(new), closed=len(over))
     return Access.objects.bulk_create(new)
+
+
+def _as_access(row: AccessRow) -> Access:
+    return Access(
+        user_id=row.user_id,
+        student=row.student,
+        depth=row.depth,
+        reason=row.reason,
+        because=row.because,
+        from_on=row.from_on,
+        until_on=row.until_on,
+    )
 
 
 @action("access.close")

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role, Viewer
@@ -115,6 +116,7 @@ def apply_roster(
     into.choices = {**into.choices, **choices.as_json()}
     into.save()
     note(changes=len(found.changes), sha256=into.sha256[:16])
+    _tell_schools(into.school, by)
     return into
 
 
@@ -190,6 +192,7 @@ def undo_import(roster_import: RosterImport, *, by: Viewer) -> RosterImport:
     row.status = RosterImport.Status.UNDONE
     row.undone_at = clock.now()
     row.save(update_fields=["status", "undone_at"])
+    _tell_schools(row.school, by)
     return row
 
 
@@ -222,6 +225,14 @@ def read_meetings_again(school: School, *, by: Viewer) -> School:
     require(may_import_into(by, school))
     note(meetings=read_meetings(school))
     return school
+
+
+def _tell_schools(beside: School, by: Viewer) -> None:
+    """A roster may close or bring back students of any school of its district."""
+    for school_id in School.objects.filter(district=beside.district_id).values_list(
+        "pk", flat=True
+    ):
+        tell("people.changed", school_id, by=by)
 
 
 def _must_be_open(row: RosterImport) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -95,6 +96,7 @@ def close_student(student: Student, *, by: Viewer) -> Student:
     require(may_edit_student(by, student))
     student.closed_on = clock.today_for(by)
     student.save(update_fields=["closed_on"])
+    tell("people.changed", student.school_id, by=by)
     return student
 
 
@@ -104,6 +106,7 @@ def reopen_student(student: Student, *, by: Viewer) -> Student:
     require(may_edit_student(by, student))
     student.closed_on = None
     student.save(update_fields=["closed_on"])
+    tell("people.changed", student.school_id, by=by)
     return student
 
 

@@ -1,6 +1,6 @@
-"""Find: a page of its own, and the fragment the dialog asks for while a person types."""
+"""Find: a page of its own, the fragment the dialog asks for while a person types; and whose names to hide."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -23,3 +23,10 @@ def find(request: HttpRequest) -> HttpResponse:
     }
     template = "people/_found.html" if request.GET.get("part") else "people/find.html"
     return render(request, template, page)
+
+
+@require_safe
+def names(request: HttpRequest) -> HttpResponse:
+    """First and last names on this person's pages, for *Hide names* to take off a screen others can see."""
+    require(policies.may_open_people(request.viewer))
+    return JsonResponse({"names": queries.names_to_hide(request.viewer)})

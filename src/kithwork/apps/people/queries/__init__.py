@@ -1,6 +1,6 @@
 """Reads of the people room, one module per subject."""
 
-from kithwork.apps.people.queries.find import Found, find, matches
+from kithwork.apps.people.queries.find import Found, find, matches, names_to_hide
 from kithwork.apps.people.queries.lists import (
     Filters,
     PersonRow,
@@ -42,6 +42,7 @@ from kithwork.apps.people.queries.timetables import (
     section_slots,
     timetable_of,
     timetables,
+    untaught_slots,
 )
 
 __all__ = [
@@ -68,6 +69,7 @@ __all__ = [
     "likely_same",
     "lunches_of",
     "matches",
+    "names_to_hide",
     "period_labels",
     "period_names_page",
     "section_or_404",
@@ -86,5 +88,6 @@ __all__ = [
     "team_of",
     "timetable_of",
     "timetables",
+    "untaught_slots",
     "week_of",
 ]

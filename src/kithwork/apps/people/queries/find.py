@@ -62,6 +62,16 @@ def find(viewer: Viewer, words: str) -> Found:
     )
 
 
+def names_to_hide(viewer: Viewer) -> list[tuple[str, str]]:
+    """(first name, last name) of every student whose name this viewer's pages may hold, leavers too."""
+    rows = visible_students(viewer, depth=Depth.NAME).order_by()
+    return [
+        (called, last)
+        for first, preferred, last in rows.values_list("first_name", "preferred_name", "last_name")
+        for called in {first, preferred or first}
+    ]
+
+
 def matches(words: str, label: str) -> bool:
     """Do these words mean a screen of this name?"""
     wanted = words_of(words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise
@@ -39,6 +41,8 @@ STUDENT_DOORS = (
     Door("plans:student_week", _("Week plan"), "calendar-days", Depth.PARTICIPATION),
     Door("reports:student_week", _("Week on paper"), "printer", Depth.PARTICIPATION),
 )
+# Pages of upper rooms about a class.
+SECTION_DOORS = (("runs:of_class", _("Practices of this class"), "book-open"),)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +114,7 @@ class SectionPage:
     students: list[Student]
     terms: list
     hidden: int
+    doors: list[dict]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +123,8 @@ class StaffPage:
     roles: list[str]
     sections: list[SectionRow]
     may_edit: Verdict
+    may_block: Verdict
+    blocked: list[BlockedTime]
 
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
@@ -153,14 +160,18 @@ def staff_or_404(viewer: Viewer, staff_id: int) -> Staff:
 
 
 def blocked_or_404(viewer: Viewer, blocked_id: int) -> BlockedTime:
-    seen = policies.visible_students(viewer, depth=Depth.PARTICIPATION)
-    row = BlockedTime.objects.filter(student__in=seen, pk=blocked_id).select_related(
-        "student__school"
-    )
-    blocked = row.first()
+    """A blocked time of a student this viewer knows, or of a colleague."""
+    students = policies.visible_students(viewer, depth=Depth.PARTICIPATION)
+    seen = Q(student__in=students) | Q(staff__in=policies.visible_staff(viewer))
+    row = BlockedTime.objects.filter(seen, pk=blocked_id)
+    blocked = row.select_related("student__school", "staff__school").first()
     if blocked is None:
         raise Http404
     return blocked
+
+
+def _still_blocked(rows: QuerySet[BlockedTime], today: date) -> list[BlockedTime]:
+    return list(rows.exclude(until_on__lt=today).order_by("cycle_day", "label", "pk"))
 
 
 def student_page(viewer: Viewer, student_id: int) -> StudentPage:
@@ -188,25 +199,30 @@ def student_page(viewer: Viewer, student_id: int) -> StudentPage:
 
 
 def _doors(student: Student, depth: Depth) -> list[dict]:
-    doors = []
-    for door in STUDENT_DOORS:
-        if depth < door.depth:
-            continue
+    wanted = [
+        (door.url_name, door.label, door.icon) for door in STUDENT_DOORS if depth >= door.depth
+    ]
+    return _built(wanted, student.pk)
+
+
+def _built(doors: Iterable[tuple[str, str | Promise, str]], pk: int) -> list[dict]:
+    """Those of the doors that lead somewhere yet."""
+    found = []
+    for url_name, label, icon in doors:
         try:
-            url = reverse(door.url_name, args=[student.pk])
+            url = reverse(url_name, args=[pk])
         except NoReverseMatch:
             continue
-        doors.append({"url": url, "label": door.label, "icon": door.icon})
-    return doors
+        found.append({"url": url, "label": label, "icon": icon})
+    return found
 
 
 def _participation(viewer: Viewer, student: Student, today: date) -> dict:
     enrolled = policies.open_on(Enrolment.objects.filter(student=student), today)
     sections = not_closed(Section.objects.filter(pk__in=enrolled.values("section_id")), today)
-    blocked = BlockedTime.objects.filter(student=student).exclude(until_on__lt=today)
     found: dict = {
         "sections": section_rows(list(sections), today),
-        "blocked": list(blocked.order_by("cycle_day", "label", "pk")),
+        "blocked": _still_blocked(BlockedTime.objects.filter(student=student), today),
     }
     try:
         found["week"] = week_of(viewer, student)
@@ -294,7 +310,11 @@ def section_page(viewer: Viewer, section_id: int) -> SectionPage:
     students = list(seen.filter(pk__in=enrolled.values("student_id")))
     row = section_rows([section], today)[0]
     return SectionPage(
-        row, students, list(section.terms.all()), max(0, row.students - len(students))
+        row,
+        students,
+        list(section.terms.all()),
+        max(0, row.students - len(students)),
+        _built(SECTION_DOORS, section.pk),
     )
 
 
@@ -305,11 +325,14 @@ def staff_member_page(viewer: Viewer, staff_id: int) -> StaffPage:
     sections = not_closed(policies.visible_sections(viewer), today)
     sections = sections.filter(pk__in=taught.values("section_id"))
     roles = roles_of(viewer, [staff.user_id] if staff.user_id else [])
+    may_block = policies.may_block_staff_times(viewer, staff)
     return StaffPage(
         staff,
         roles.get(staff.user_id or 0, []),
         section_rows(list(sections), today),
         policies.may_edit_staff(viewer, staff),
+        may_block,
+        _still_blocked(staff.blocked_times.all(), today) if may_block else [],
     )
 
 

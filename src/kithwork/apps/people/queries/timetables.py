@@ -12,7 +12,14 @@ from datetime import date
 
 from django.db.models import Q
 
-from kithwork.apps.people.models import BlockedTime, Enrolment, Meeting, Section, Student
+from kithwork.apps.people.models import (
+    BlockedTime,
+    Enrolment,
+    Meeting,
+    Section,
+    Student,
+    Teaching,
+)
 from kithwork.apps.people.policies import open_on
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Frame, FramePeriod, minutes_of
@@ -70,7 +77,8 @@ def _derive(school: School, frame: Frame, on: date, students) -> Timetables:
     rows = list(students.order_by("pk").values_list("pk", "lunch_label"))
     slots_of_section = section_slots(school, frame, on)
     classes = _classes(students, slots_of_section, on)
-    blocked = _blocked(students, frame, on)
+    times = BlockedTime.objects.filter(student__in=students.values("pk"))
+    blocked = _blocked(times, "student_id", frame, on)
     day = _Day(frame)
     made = Timetables()
     for student_id, lunch_label in rows:
@@ -184,14 +192,36 @@ def _classes(
     return classes
 
 
-def _blocked(students, frame: Frame, on: date) -> dict[int, set[int]]:
-    rows = BlockedTime.objects.filter(student__in=students.values("pk")).filter(
+def untaught_slots(school: School, frame: Frame, on: date) -> dict[int, set[int]]:
+    """Section id -> slots in which every colleague who teaches it has blocked the time.
+
+    A section nobody is said to teach is not among them: nobody knows who is there.
+    """
+    blocked = _blocked(BlockedTime.objects.filter(staff__school=school), "staff_id", frame, on)
+    if not blocked:
+        return {}
+    taught = open_on(Teaching.objects.filter(section__school=school), on).filter(
+        Q(staff__closed_on__isnull=True) | Q(staff__closed_on__gt=on)
+    )
+    adults: dict[int, set[int]] = defaultdict(set)
+    for section_id, staff_id in taught.values_list("section_id", "staff_id"):
+        adults[section_id].add(staff_id)
+    untaught = {
+        section_id: set.intersection(*(blocked.get(one, set()) for one in staff))
+        for section_id, staff in adults.items()
+    }
+    return {section_id: slots for section_id, slots in untaught.items() if slots}
+
+
+def _blocked(rows, whose: str, frame: Frame, on: date) -> dict[int, set[int]]:
+    """Person id -> slots blocked on a date."""
+    standing = rows.filter(
         Q(from_on__isnull=True) | Q(from_on__lte=on),
         Q(until_on__isnull=True) | Q(until_on__gte=on),
     )
     blocked: dict[int, set[int]] = defaultdict(set)
-    for student_id, cycle_day, label in rows.values_list("student_id", "cycle_day", "label"):
-        blocked[student_id] |= {
+    for person_id, cycle_day, label in standing.values_list(whose, "cycle_day", "label"):
+        blocked[person_id] |= {
             frame.slot(day.index, period.index)
             for day in frame.days
             for period in frame.periods

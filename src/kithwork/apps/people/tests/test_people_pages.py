@@ -85,6 +85,7 @@ def test_another_schools_people_are_not_there(cast, client_for):
         ("student", cast.ada.pk),
         ("edit_student", cast.ada.pk),
         ("block_time", cast.ada.pk),
+        ("block_staff_time", cast.ines_staff.pk),
         ("join_team", cast.ada.pk),
         ("staff_member", cast.ines_staff.pk),
         ("edit_colleague", cast.ines_staff.pk),
@@ -303,6 +304,30 @@ def test_leaving_and_coming_back(rosa, cast):
     press_undo(rosa, answer)
     cast.lena.refresh_from_db()
     assert cast.lena.closed_on is None
+
+
+def test_a_colleague_blocks_a_time_of_their_own_and_opens_it_again(cast, client_for):
+    ines = client_for(cast.ines)
+    page = ines.get(url("staff_member", cast.ines_staff.pk)).text
+    assert url("block_staff_time", cast.ines_staff.pk) in page
+    answer = ines.post(
+        url("block_staff_time", cast.ines_staff.pk), {"cycle_day": "Tue", "label": "1"}, follow=True
+    )
+    assert "1, Tue" in answer.text.replace("\n", "")
+    blocked = BlockedTime.objects.get(staff=cast.ines_staff)
+    answer = ines.post(url("unblock_time", blocked.pk), follow=True)
+    assert not BlockedTime.objects.exists()
+    press_undo(ines, answer)
+    assert BlockedTime.objects.get().staff == cast.ines_staff
+
+
+def test_nobody_else_sees_or_opens_the_blocked_times_of_a_colleague(cast, client_for):
+    blocked = BlockedTime.objects.create(staff=cast.ines_staff, label="1")
+    tomas = client_for(cast.tomas)
+    assert "Blocked times" not in tomas.get(url("staff_member", cast.ines_staff.pk)).text
+    assert tomas.get(url("block_staff_time", cast.ines_staff.pk)).status_code == 403
+    assert tomas.post(url("unblock_time", blocked.pk)).status_code == 403
+    assert client_for(cast.zed).post(url("unblock_time", blocked.pk)).status_code == 404
 
 
 def test_blocking_a_time_and_undoing_it(rosa, cast):

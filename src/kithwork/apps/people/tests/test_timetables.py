@@ -2,8 +2,8 @@ from datetime import date, time, timedelta
 
 import pytest
 
-from kithwork.apps.people.models import BlockedTime, Enrolment, Meeting, Student
-from kithwork.apps.people.queries import FREE, LUNCH, timetable_of, timetables
+from kithwork.apps.people.models import BlockedTime, Enrolment, Meeting, Staff, Student, Teaching
+from kithwork.apps.people.queries import FREE, LUNCH, timetable_of, timetables, untaught_slots
 from kithwork.apps.schools.models import BellSchedule, BellSlot, Term
 from kithwork.apps.schools.queries import frame
 from tests.cast import MONDAY, make_school, make_section, make_student
@@ -137,6 +137,27 @@ def test_blocked_times_are_nobodys(school):
     assert week[0] == [None, FREE, FREE, LUNCH, FREE, None]
     assert week[1] == [art.pk, FREE, FREE, LUNCH, FREE, None]
     assert week[4] == [None] * 6
+
+
+def test_a_class_is_untaught_when_all_who_teach_it_are_away(school):
+    art = make_section(school, "Art", "1", [make_student(school, "Ada")])
+    lone = make_section(school, "Chess", "2", [])
+    one, other = (Staff.objects.create(school=school, last_name=name) for name in ("Lee", "Roy"))
+    Teaching.objects.create(section=art, staff=one)
+    Teaching.objects.create(section=art, staff=other)
+    made = frame(school)
+    away = {"cycle_day": "Mon", "label": "1"}
+    BlockedTime.objects.create(staff=one, **away)
+
+    assert untaught_slots(school, made, MONDAY) == {}
+
+    BlockedTime.objects.create(staff=other, cycle_day="Mon")
+    BlockedTime.objects.create(staff=other, label="1", until_on=MONDAY - timedelta(days=1))
+    assert untaught_slots(school, made, MONDAY) == {art.pk: {0}}
+    assert lone.pk not in untaught_slots(school, made, MONDAY)
+
+    Teaching.objects.filter(staff=one).update(ends_on=MONDAY - timedelta(days=1))
+    assert len(untaught_slots(school, made, MONDAY)[art.pk]) == 6
 
 
 def test_two_classes_at_once_take_the_first_and_are_said(school):

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -59,6 +60,7 @@ def save_bells(
     kept = _keep(year, day_type, schedule)
     days = fill_calendar(year)
     note(year=year.pk, schedule=kept.pk, slots=len(day_type.slots), days=days)
+    tell("calendar.changed", year.school_id, by=by)
     return BellsChanged(kept, undo.pack(f"bells:{year.pk}", [kept.pk, before], state_of(kept)))
 
 
@@ -75,6 +77,7 @@ def put_day_types(
     kept = [_keep(year, each, known.get(each.name.strip().casefold())) for each in day_types]
     days = fill_calendar(year)
     note(year=year.pk, schedules=[row.pk for row in kept], days=days)
+    tell("calendar.changed", year.school_id, by=by)
     return kept
 
 
@@ -118,6 +121,7 @@ def undo_bells(year: SchoolYear, token: str, *, by: Viewer) -> None:
     )
     _keep(year, DayType(name, rows, is_regular), now)
     note(year=year.pk)
+    tell("calendar.changed", year.school_id, by=by)
 
 
 def state_of(schedule: BellSchedule) -> list[Any]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.news import tell
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
@@ -78,6 +79,7 @@ def change_days(
         lay_rotation(year.school, later, _last_open(days, to_on))
     changed = _write(year, days, before)
     note(year=year.pk, from_on=from_on.isoformat(), to_on=to_on.isoformat(), count=changed.count)
+    tell("calendar.changed", year.school_id, by=by)
     return changed
 
 
@@ -104,6 +106,7 @@ def add_holidays(
             lay_rotation(year.school, later, last_cycle_day_before(year, first))
     changed = _write(year, days, before)
     note(year=year.pk, holidays=len(holidays), count=changed.count)
+    tell("calendar.changed", year.school_id, by=by)
     return changed
 
 
@@ -125,6 +128,7 @@ def undo_days(year: SchoolYear, token: str, *, by: Viewer) -> int:
         day.is_open, day.cycle_day, day.schedule_id, day.note = state
         day.save()
     note(year=year.pk, count=len(before))
+    tell("calendar.changed", year.school_id, by=by)
     return len(before)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -18,6 +19,7 @@ from kithwork.apps.schools.queries.limits import settings
 from kithwork.apps.trail.actions import action, note
 
 MOST_CYCLE_DAYS = 12
+PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{1,30}( ?(x|ext\.?) ?[0-9]{1,6})?")
 LONGEST_DAY_NAME = 10
 
 
@@ -40,16 +42,37 @@ def make_school(*, name: str, district: str, timezone: str, by: Viewer) -> Schoo
 
 
 @action("school.change")
-def change_school(school: School, *, name: str, timezone: str, by: Viewer) -> School:
-    """Keep a school's name and clock. Raises Refused or Problem."""
+def change_school(
+    school: School,
+    *,
+    name: str,
+    timezone: str,
+    phone: str = "",
+    requires_second_factor: bool = False,
+    by: Viewer,
+) -> School:
+    """Keep a school's name, clock and number to call, and whether it asks for a second factor.
+
+    Raises Refused or Problem.
+    """
     require(may_edit_school(by, school))
     _check_name_and_zone(name, timezone)
     same = School.objects.filter(district=school.district, name__iexact=name.strip())
     if same.exclude(pk=school.pk).exists():
         raise Problem(_("This district has a school of that name already."))
     school.name, school.timezone = name.strip(), timezone
-    school.save(update_fields=["name", "timezone"])
+    school.phone = _phone(phone)
+    school.requires_second_factor = requires_second_factor
+    school.save(update_fields=["name", "timezone", "phone", "requires_second_factor"])
     return school
+
+
+def _phone(text: str) -> str:
+    """A number as people write it. Raises Problem for anything that cannot be dialled."""
+    text = text.strip()
+    if text and not (PHONE.fullmatch(text) and sum(one.isdigit() for one in text) >= 3):
+        raise Problem(_("Write the number to call with digits, such as 555 0134 or +1 555 0134."))
+    return text
 
 
 @action("school.set_cycle")

@@ -22,10 +22,10 @@ def school(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def edit_school(request: HttpRequest) -> HttpResponse:
-    """Name and time zone."""
+    """Name, time zone, and whether a password is enough."""
     require(policies.may_set_up(request.viewer))
     held = queries.school_of(request.viewer)
-    start = {"name": held.name, "timezone": held.timezone}
+    start = {name: getattr(held, name) for name in SchoolForm.base_fields}
     form = SchoolForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
         try:

@@ -104,9 +104,13 @@ def frame_days(school: School) -> tuple[FrameDay, ...]:
 
 
 def day_label(school: School, name: str, number: int = 0) -> str:
-    """What people call a day of the cycle: Mon, A day; with a number in a frame that repeats it."""
+    """What people call a day of the cycle: Mon, A day, Day 1; with a number in a frame that repeats it."""
     if school.is_weekly:
         return name
+    if name.isdecimal():  # a cycle of six days has no "1 day"
+        return _("Day %(day)s") % {"day": name} if not number else _("Day %(day)s, %(number)s") % {
+            "day": name, "number": number,
+        }  # fmt: skip
     if not number:
         return _("%(day)s day") % {"day": name}
     return _("%(day)s day %(number)s") % {"day": name, "number": number}

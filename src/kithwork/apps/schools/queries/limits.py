@@ -43,7 +43,6 @@ class BandLimits:
     session_minutes: int
     peer_sessions_a_week: int
     partners_per_peer: int
-    weeks_in_one_role: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +52,6 @@ class Limits:
     bands: Mapping[str, BandLimits]
     peer_sessions_a_day: int
     lunch_days_a_week: int
-    alert_at_pct: int
     plan_seconds: int
     plan_weeks: int
     class_sessions_at_once: int

@@ -15,7 +15,7 @@ from kithwork.apps.schools.models import (
     SchoolYear,
     Term,
 )
-from kithwork.apps.schools.queries import frame, limits
+from kithwork.apps.schools.queries import day_label, frame, limits
 from kithwork.apps.schools.times import read_time, write_time
 from tests.cast import YEAR
 
@@ -313,3 +313,12 @@ def test_nobody_else_changes_a_school(cast, year, person):
     ):
         with pytest.raises(Refused):
             attempt()
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "said"),
+    [("A", 0, "A day"), ("A", 2, "A day 2"), ("1", 0, "Day 1"), ("1", 2, "Day 1, 2")],
+)
+def test_a_day_of_the_cycle_is_called_as_people_call_it(name, number, said):
+    assert day_label(School(cycle=["A", "B"]), name, number) == said
+    assert day_label(School(cycle=[]), "Mon", number) == "Mon"

@@ -25,7 +25,7 @@ def with_cycle(cycle: list[str]) -> School:
     [
         ([], ["Mon", "Tue", "Wed", "Thu", "Fri"]),
         (["A", "B"], ["A day 1", "B day 1", "A day 2", "B day 2", "A day 3", "B day 3"]),
-        (list("123456"), [f"{day} day" for day in "123456"]),
+        (list("123456"), [f"Day {day}" for day in "123456"]),
         (["Gold"], [f"Gold day {n}" for n in range(1, 6)]),
         (list("ABC"), ["A day 1", "B day 1", "C day 1", "A day 2", "B day 2", "C day 2"]),
     ],

@@ -1,3 +1,5 @@
+from pathlib import Path
+
 import pytest
 
 from kithwork.apps.schools.models import School
@@ -32,7 +34,7 @@ def test_our_defaults_are_those_of_the_practices_and_the_school_may_change_one()
     assert made.for_grade("07").peer_minutes_a_week == 180
     assert made.for_grade("07").partners_per_peer == 3
     assert made.for_grade("10").partners_per_peer == 2
-    assert (made.plan_seconds, made.lunch_days_a_week) == (5, 2)
+    assert (made.plan_seconds, made.peer_sessions_a_day, made.lunch_days_a_week) == (5, 2, 2)
 
 
 def test_every_setting_says_what_it_is_and_lies_within_its_own_bounds():
@@ -42,3 +44,14 @@ def test_every_setting_says_what_it_is_and_lies_within_its_own_bounds():
         assert setting.help.endswith(".")
         assert setting.tag in {"V", "K", "D"}
         assert setting.least <= setting.default <= setting.most
+
+
+def test_every_setting_is_heeded_somewhere():
+    """A number on the page that nothing reads would be a promise nobody keeps."""
+    here = Path(limits.__code__.co_filename)
+    code = "".join(
+        path.read_text()
+        for path in here.parents[2].rglob("*.py")
+        if "tests" not in path.parts and path != here
+    )
+    assert [setting.name for setting in settings() if f".{setting.name}" not in code] == []

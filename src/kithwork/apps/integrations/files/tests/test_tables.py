@@ -71,11 +71,16 @@ def test_a_line_break_inside_a_cell_keeps_the_next_number_true():
         (b"a,b\n" + b"x," * 60_000 + b"\n", "line-too-long"),
         (b"a,b\n" + b'"\n",' * 500 + b"1\n", "line-too-long"),
         (b"a,b\n" + b"1,2\n" * 20, "too-many-rows"),
+        ("a,b\n1,\x002\n".encode("utf-16"), "nul-bytes"),
+        (b"a,b\n1" + b",2" * 50 + b"\n", "too-many-columns"),
+        ("name,b\nRené,1\n".encode("mac_roman"), "odd-letters"),
+        ("name,b\nMüller,1\n".encode("mac_roman"), "odd-letters"),
+        ("name,b\nCármen,1\n".encode("mac_roman"), "odd-letters"),
     ],
 )
 def test_what_is_no_table_stops_with_its_line(content, code):
     with pytest.raises(FileRefused) as refused:
-        found = table(content, cell=1000, line=100_000, rows=10)
+        found = table(content, cell=1000, line=100_000, rows=10, columns=40)
         list(found.rows())
 
     assert refused.value.faults[0].code == code
@@ -86,6 +91,30 @@ def test_a_letter_lost_far_down_is_found_by_line():
         table(b"a,b\n" * 30_000 + b"\x81,\xc3\n")
 
     assert refused.value.faults[0].line == 30_001
+
+
+def test_a_quotation_mark_never_closed_is_named_by_the_line_it_opens_in():
+    with pytest.raises(FileRefused) as refused:
+        list(table(b'a,b\n1,2\n"3,4\n' + b"5,6\n" * 1000).rows())
+
+    assert refused.value.faults[0].line == 3
+
+
+def test_utf16_is_followed_to_the_line_where_it_breaks():
+    half = b"\xff\xfe" + "a,b\n1,2\n".encode("utf-16-le") + b"\x00\xd8x\x00\n\x00"
+    with pytest.raises(FileRefused) as refused:
+        table(half)
+
+    assert refused.value.faults[0].line == 3
+
+
+@pytest.mark.parametrize("name", ["O’Neil", "Ka‘imi", "Smith–Jones", "Gal·la", "Šimon", "D´Angelo"])
+def test_a_name_in_windows_1252_is_shown_as_it_was_read(name):
+    found = table(f"name,b\nBen,1\n{name},2\n".encode("cp1252"))
+
+    assert list(found.rows())[2] == (3, [name, "2"])
+    assert [(f.code, f.line) for f in found.faults] == [("read-as-1252", 3)]
+    assert name in found.faults[0].sentence
 
 
 def test_utf16_that_ends_in_the_middle_of_a_letter_is_refused():

@@ -161,6 +161,53 @@ def test_a_workbook_with_a_huge_part_is_refused():
         open_bytes("list.xlsx", packed_tight(plain))
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+TOO_MUCH = {
+    "a cell at the far corner of every row": (SHEET, b"</sheetData>", b'<row><c r="XFD9"><v>1</v></c></row>' * 700 + b"</sheetData>"),
+    "merged cells without end": (SHEET, b"</sheetData>", b"</sheetData><mergeCells>" + b'<mergeCell ref="A1:B2"/>' * 210_000 + b"</mergeCells>"),
+    "parts without end": (SHEET, b"</sheetData>", b"</sheetData><extLst>" + b"<x/>" * 210_000 + b"</extLst>"),
+    "elements inside elements": (SHEET, b"</sheetData>", b"</sheetData>" + b"<a>" * 100 + b"</a>" * 100),
+    "formats without end": ("xl/styles.xml", b"</cellXfs>", b"<xf/>" * 210_000 + b"</cellXfs>"),
+    "names without end": ("xl/workbook.xml", b"</sheets>", b"</sheets><x>" + b"<a/>" * 210_000 + b"</x>"),
+    "a column no sheet has": (SHEET, b"</sheetData>", b'<row><c r="ZZZZ9"><v>1</v></c></row></sheetData>'),
+}  # fmt: skip
+DAMAGED = {
+    "a row no sheet has": b'<row r="900000000"><c><v>1</v></c></row>',
+    "rows out of order": b'<row r="-5"><c><v>1</v></c></row>',
+    "a row without a number": b'<row r="abc"><c><v>1</v></c></row>',
+    "cells out of order": b'<row><c r="B9"><v>1</v></c><c r="A9"><v>1</v></c></row>',
+}
+
+
+@pytest.mark.parametrize("case", TOO_MUCH)
+def test_a_part_out_of_proportion_is_refused_before_it_is_built(case):
+    part, old, new = TOO_MUCH[case]
+    content = packed_tight(swapped(plain_bytes(), part, lambda xml: xml.replace(old, new)))
+    with pytest.raises(FileRefused) as refused:
+        rows(open_bytes("list.xlsx", content))
+
+    assert refused.value.faults[0].code == "workbook-too-large"
+
+
+@pytest.mark.parametrize("case", DAMAGED)
+def test_a_sheet_whose_rows_make_no_sense_is_refused(case):
+    odd = DAMAGED[case] + b"</sheetData>"
+    content = swapped(plain_bytes(), SHEET, lambda xml: xml.replace(b"</sheetData>", odd))
+    with pytest.raises(FileRefused) as refused:
+        rows(open_bytes("list.xlsx", content))
+
+    assert refused.value.faults[0].code == "bad-workbook"
+
+
+def test_one_part_cannot_be_two_things():
+    twice = b'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="x"/></Types>'
+    content = swapped(
+        plain_bytes(), "[Content_Types].xml", lambda xml: xml.replace(b"</Types>", twice)
+    )
+    with pytest.raises(FileRefused):
+        rows(open_bytes("list.xlsx", content))
+
+
 def packed_tight(content):
     out = io.BytesIO()
     with (

@@ -10,7 +10,7 @@ from tests.cast import make_student
 from .lists import offer, read
 
 FULL = offer(
-    roles="tutor; note-taker", minutes_a_week=60, sessions_a_week=2, sessions_a_day=1, partners=1,
+    roles="tutor; note-taker", minutes_a_week=60, sessions_a_week=2, sessions_a_day=1, partners=1, lunches_a_week=1,
     protected_classes="Science; Art", would_like_to_know="Ada Okafor",
     would_rather_not="Brandt, Lena",
 )  # fmt: skip
@@ -25,7 +25,9 @@ def test_a_list_adds_volunteers_with_classes_and_wishes(cast):
     out = import_volunteers(read("volunteers", FULL), by=cast.rosa)
     made = Volunteer.objects.get(student=cast.malik)
     assert (made.status, made.roles, made.weekly_minutes) == ("ready", ["tutor", "note_taker"], 60)
-    assert (made.max_sessions, made.max_per_day, made.max_partners) == (2, 1, 1)
+    assert (made.max_sessions, made.max_per_day, made.max_partners, made.max_lunch_days) == (
+        2, 1, 1, 1,
+    )  # fmt: skip
     kept = ProtectedClass.objects.filter(volunteer=made).values_list("section__title", flat=True)
     assert set(kept) == {"Art", "Science"}
     wishes = {w.other_id: w.kind for w in PeerWish.objects.filter(volunteer=made)}
@@ -48,6 +50,7 @@ def test_what_a_row_does_not_say_takes_the_limits_of_the_grade(cast):
     assert (made.weekly_minutes, made.max_sessions, made.max_per_day, made.max_partners) == (
         180, 3, 1, 2,
     )  # fmt: skip
+    assert made.max_lunch_days is None
 
 
 def test_a_row_changes_what_it_says_and_keeps_the_rest(cast):
@@ -77,8 +80,9 @@ def test_a_list_wakes_nobody_who_stopped(cast, status):
     assert (cast.ben_volunteer.status, cast.ben_volunteer.roles) == (status, ["tutor"])
 
 
-def test_an_offer_above_the_limit_is_kept_and_said(cast):
-    said = notices(cast, offer(minutes_a_week=600))
+@pytest.mark.parametrize("more", [{"minutes_a_week": 600}, {"lunches_a_week": 4}])
+def test_an_offer_above_the_limit_is_kept_and_said(cast, more):
+    said = notices(cast, offer(**more))
     assert said == [
         "Malik Stone offers more than plans use for their grade. The offer is kept as said."
     ]
@@ -95,6 +99,7 @@ def test_an_offer_above_the_limit_is_kept_and_said(cast):
         ),
         (offer(would_like_to_know="Malik Stone"), "The row names Malik Stone"),
         (offer(sessions_a_week=99), "99 is outside 0 to 20."),
+        (offer(lunches_a_week=8), "8 is outside 0 to 7."),
         (offer(roles="boss"), "boss is not one of the words"),
     ],
 )

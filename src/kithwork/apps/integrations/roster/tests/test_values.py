@@ -9,11 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kithwork.apps.integrations.roster.values import (
+    clean,
     date_in,
+    fits_either,
     grade_of,
     is_damaged,
     iso_date,
     split_name,
+    turned_to_date,
 )
 from kithwork.apps.people.roster.periods import PeriodWord, period_words
 
@@ -29,7 +32,7 @@ def test_grades(text, code):
 
 
 @pytest.mark.parametrize(
-    "text", ["1.23E+11", "12E+05", "123.0", "123.00", "####", "#N/A", "#REF!", "1,5E+10"]
+    "text", ["1.23E+11", "12E+05", "1.5e9", "123.0", "123.00", "####", "#N/A", "#REF!", "1,5E+10"]
 )
 def test_what_a_spreadsheet_broke_is_known(text):
     assert is_damaged(text)
@@ -38,6 +41,41 @@ def test_what_a_spreadsheet_broke_is_known(text):
 @pytest.mark.parametrize("text", ["0071", "12E5", "A-1.0", "1.5", "v1.0", "E+5", "#12", "71"])
 def test_ids_that_only_look_odd_are_not_damaged(text):
     assert not is_damaged(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["2026-04-03", "2026-01-02T00:00:00", "3-Apr", "2-Jan-26", "Apr-03"]
+)
+def test_what_a_spreadsheet_took_for_a_day_is_known(text):
+    assert turned_to_date(text)
+
+
+@pytest.mark.parametrize("text", ["3-4", "1-2(A,C)", "H2", "P3-A", "2026"])
+def test_what_is_no_day_is_left_alone(text):
+    assert not turned_to_date(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("Zo\x01e\x1b[31m", "Zoe[31m"),
+        ("A\u202eevil", "Aevil"),
+        ("N\x7fun\x85", "Nun"),
+        ("Kim\tLee\n", "Kim Lee"),
+        ("\U0001f469\u200d\U0001f466", "\U0001f469\u200d\U0001f466"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
+        ("עמית", "עמית"),
+    ],
+)
+def test_a_name_loses_what_nobody_can_see_and_keeps_its_joiners(text, kept):
+    assert clean(text) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "either"), [("03/04/2026", True), ("13/04/2026", False), ("04/04/2026", False)]
+)
+def test_a_day_and_a_month_are_told_apart_or_not(text, either):
+    assert fits_either(text) is either
 
 
 @pytest.mark.parametrize(

@@ -156,6 +156,54 @@ def test_a_bad_row_is_refused_and_the_others_stay(row, code, column):
     assert [(f.code, f.line, f.column) for f in faults] == [(code, 3, column)]
 
 
+@pytest.mark.parametrize(
+    "row",
+    ["1,Moss, Ada,7", "1,Ada Moss,7,x,y"],
+    ids=["a comma not quoted", "cells beyond headings"],
+)
+def test_a_row_with_a_cell_too_many_is_refused_and_nobody_leaves_for_it(row):
+    roster, faults = roster_of(f"Student number,Name,Grade\n{row}\n2,Sora Ito,7\n")
+
+    assert [s.number for s in roster.students] == ["2"]
+    assert [(f.code, f.line) for f in faults] == [("ragged-row", 2)]
+    assert "1" in roster.refused_ids
+
+
+def test_cells_beyond_the_headings_are_nothing_when_empty():
+    roster, faults = roster_of("Student number,Name,Grade\n1,Ada Moss,7,,\n")
+
+    assert (len(roster.students), faults) == (1, ())
+
+
+@pytest.mark.parametrize(
+    "second",
+    ["Grade,Student number,First name,Last name", "Last name,First name,Student number,Grade",
+     "Student number,Last name,First name,Grade", "Student number,Name,Grade,Homeroom"],
+)  # fmt: skip
+def test_a_second_export_with_other_columns_below_the_first_is_refused(second):
+    text = f"Student number,First name,Last name,Grade\n1,Ada,Moss,7\n{second}\n7,9,Kim,Lee\n"
+    with pytest.raises(FileRefused) as refused:
+        roster_of(text)
+
+    assert [(f.code, f.line) for f in refused.value.faults] == [("other-headings", 3)]
+
+
+def test_two_columns_of_one_meaning_are_for_a_person_to_choose_between():
+    text = "Student number,First name,First name,Last name\n1,Ada,Adaline,Moss\n"
+
+    assert not look_at(upload(text), ROSTER).is_clear
+    with pytest.raises(FileRefused, match="First name"):
+        read_roster(upload(text), today=TODAY)
+
+
+def test_a_period_the_spreadsheet_took_for_a_day_is_refused():
+    text = "Student number,Name,Class number,Class,Period\n1,Ada Moss,K1,Art,2026-01-02\n2,Sora Ito,K2,Art,1-2\n"
+    roster, faults = roster_of(text)
+
+    assert [s.number for s in roster.students] == ["2"]
+    assert [(f.code, f.column) for f in faults] == [("turned-to-date", "Period")]
+
+
 def test_two_people_of_one_name_need_a_number():
     roster, faults = roster_of("First name,Last name,Grade\nAda,Moss,7\nAda,Moss,8\nBen,Lake,7\n")
 
