@@ -1,5 +1,6 @@
-"""Who is with whom, from when to when, and each dated session of it.
+"""A practice carried out: runs, their pairs and teams, each dated session, and what was recorded of it.
 
-A plan that is published becomes pairings and sessions here; how the plan was
-found is `plans`, what was seen in a session comes later, in `observations`.
+A plan that is published becomes pairings and sessions here; how the plan was found is `plans`. A run
+is one playbook with one class, group or student; what a playbook says is `practices`. What an
+observer counts comes later, in `observations`.
 """

@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import date
 
 from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import YES, no, require
 from kithwork.apps.foundation.viewer import Depth, Viewer
-from kithwork.apps.needs.queries import do_not_pairs_for_plan, wishes_for_plan
-from kithwork.apps.peers.queries import volunteers_for_plan
 from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
+from kithwork.apps.runs.apart import kept_apart
 from kithwork.apps.runs.models import Absence, Session, SessionPeer
+from kithwork.apps.runs.peer_week import minutes_of, peer_weeks
 from kithwork.apps.runs.policies import may_change_sessions, may_note_absence, visible_sessions
+from kithwork.apps.runs.queries.access import substitute_cause
 from kithwork.apps.trail.actions import action, note
 
 
@@ -57,12 +59,12 @@ def replace_peer(
     session = visible_sessions(by).select_for_update().get(pk=session.pk)
     if session.status != Session.Status.PLANNED:
         raise Problem("This session is over or cancelled already.")
-    _require_fit(session, into)
+    require_fit(session, into, out=out)
     if out is not None:
         session.session_peers.filter(peer=out, is_live=True).update(is_live=False, is_absent=True)
     try:
         with transaction.atomic():
-            row, _ = SessionPeer.objects.update_or_create(
+            row, _is_new = SessionPeer.objects.update_or_create(
                 session=session,
                 peer=into,
                 defaults={
@@ -71,8 +73,8 @@ def replace_peer(
             )  # fmt: skip
     except IntegrityError:
         raise Problem(f"{into.called} is with somebody else by now. Choose the next one.") from None
-    _touch(session)
-    _open_for_the_day(session, into, by)
+    touch(session)
+    open_for_the_day(session, into, by)
     note(session=session.pk)
     return row
 
@@ -97,51 +99,66 @@ def undo_replace_peer(
             raise Problem(
                 f"{out.called} is with somebody else by now. Leave it as it is."
             ) from None
-    close_access([_because(session, into)], by=by)
-    _touch(session)
+    close_access([substitute_cause(session.pk, into.pk)], by=by)
+    touch(session)
     return session
 
 
-def _require_fit(session: Session, into: Student) -> None:
+def require_fit(
+    session: Session,
+    into: Student,
+    *,
+    out: Student | None = None,
+    in_place_of: Session | None = None,
+) -> None:
     """Nobody steps in who is kept apart, away, or with somebody else then: asked anew on the day."""
-    student, on = session.student, session.on
-    wishes = wishes_for_plan(session.school_id)
-    pair = (student.pk, into.pk)
-    apart = (
-        into.pk in wishes.avoids.get(student.pk, ())
-        or tuple(sorted(pair)) in set(do_not_pairs_for_plan(session.school_id, on))
-        or any(
-            one.student_id == into.pk and student.pk in one.rather_not
-            for one in volunteers_for_plan(session.school_id, on)
-        )
-    )
-    if into.pk == student.pk or into.school_id != session.school_id or apart:
+    student, on = session.whose, session.on
+    apart = kept_apart(session.school_id, on)
+    there = {student.pk}
+    if session.pk is not None:
+        there |= set(session.session_peers.filter(is_live=True).values_list("peer_id", flat=True))
+        there -= {out.pk} if out else set()
+    may_not = any((one, into.pk) in apart or (into.pk, one) in apart for one in there)
+    if into.pk == student.pk or into.school_id != session.school_id or may_not:
         raise Problem(f"{into.called} cannot step in here. Choose somebody else.")
     if Absence.objects.filter(student=into, on=on).exists():
         raise Problem(f"{into.called} is absent too. Choose somebody else.")
     supported = Session.objects.filter(student=into, on=on, label=session.label)
     if supported.exclude(status=Session.Status.CANCELLED).exists():
         raise Problem(f"{into.called} is with somebody else by now. Choose the next one.")
+    _require_room(session, into, in_place_of)
 
 
-def _touch(session: Session) -> None:
+def _require_room(session: Session, into: Student, in_place_of: Session | None) -> None:
+    """DR-53: nobody is booked beyond the minutes they offered. Who is in the session already stays."""
+    if session.pk is not None and session.session_peers.filter(peer=into, is_live=True).exists():
+        return
+    week = peer_weeks([into.pk], session.on, without=in_place_of).get(into.pk)
+    if week is not None and not week.has_room_for(minutes_of(session)):
+        said = _(
+            "%(name)s offered %(cap)s minutes a week, and %(booked)s are booked in that week. Choose"
+            " somebody else, or ask them first and raise their minutes on their page."
+        )
+        about = {"name": into.called, "cap": week.cap, "booked": week.booked}
+        raise Problem(said % about)
+
+
+def touch(session: Session) -> None:
+    """A change that calendars hear of."""
     session.feed_sequence += 1
     session.save(update_fields=["feed_sequence", "changed_at"])
 
 
-def _because(session: Session, peer: Student) -> str:
-    return f"runs.substitute:{session.pk}:{peer.pk}"
-
-
-def _open_for_the_day(session: Session, peer: Student, by: Viewer) -> None:
+def open_for_the_day(session: Session, peer: Student, by: Viewer) -> None:
+    """Who steps in may know the first name, that day."""
     if peer.user_id is None:
         return
     row = AccessRow(
         user_id=peer.user_id,
-        student=session.student,
+        student=session.whose,
         depth=Depth.NAME,
         reason="You are partners today.",
-        because=_because(session, peer),
+        because=substitute_cause(session.pk, peer.pk),
         from_on=session.on,
         until_on=session.on,
     )

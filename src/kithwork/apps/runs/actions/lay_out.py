@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 
 from django.db.models import Value
@@ -19,8 +19,10 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Student
+from kithwork.apps.runs.actions.kept import ByHand
 from kithwork.apps.runs.models import Pairing, Session, SessionPeer
 from kithwork.apps.runs.policies import may_change_sessions
+from kithwork.apps.runs.queries.access import substitute_cause
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import open_days, slot_times_of
 from kithwork.apps.trail.actions import action, note
@@ -28,6 +30,8 @@ from kithwork.apps.trail.actions import action, note
 # Walking to a class together begins this long before its bell.
 HALLWAY = timedelta(minutes=5)
 IN_BATCHES_OF = 1000
+_REPLACED = "The plan changed."
+_FOLLOWED = "The calendar or the people changed."
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +61,7 @@ class LaidOut:
 
 
 Key = tuple[int, date, str]
+Wanted = tuple[Together, time, time]
 
 
 @action("session.lay_out")
@@ -78,9 +83,33 @@ def lay_out(week: Sequence[Together], *, starts_on: date, ends_on: date, by: Vie
     return done
 
 
+@action("session.follow")
+def follow_week(
+    week: Sequence[Together], *, school: School, begun_on: date, ends_on: date, by: Viewer
+) -> LaidOut:
+    """Lay the week in force out again from today, after what it rests on has changed.
+
+    The frame is counted from `begun_on`, as when it was published; what is over stays as it was. It is
+    the consequence of an edit that was allowed where it was made, so nothing is asked of `by` here.
+    """
+    done = LaidOut()
+    from_on = max(begun_on, clock.today(school.timezone))
+    wanted = {
+        key: row
+        for key, row in _dated(school, week, begun_on, ends_on, done).items()
+        if key[1] >= from_on
+    }
+    # Who may know whose name follows from the pairing, whoever's edit changed it.
+    house = Viewer.command(school_id=school.pk)
+    pairings = _keep_pairings(school, week, from_on, ends_on, done, house)
+    _keep_sessions(school, wanted, from_on, pairings, done, why_not=_FOLLOWED)
+    note(made=done.sessions_made, kept=done.sessions_kept, cancelled=done.sessions_cancelled)
+    return done
+
+
 def _dated(
     school: School, week: Sequence[Together], starts_on: date, ends_on: date, done: LaidOut
-) -> dict[Key, tuple[Together, time, time]]:
+) -> dict[Key, Wanted]:
     """Each time together on each date it happens, with that date's bell times."""
     by_day: dict[int, list[Together]] = defaultdict(list)
     for together in week:
@@ -122,7 +151,12 @@ def _keep_pairings(
         (row.need_id, row.peer_id): row
         for row in Pairing.objects.filter(school=school).exclude(status=Pairing.Status.ENDED)
     }
-    over = [row for key, row in standing.items() if key not in wanted]
+    # A paused pair is not over: nobody decided that. It waits, without coming sessions.
+    over = [
+        row
+        for key, row in standing.items()
+        if key not in wanted and row.status != Pairing.Status.PAUSED
+    ]
     done.pairings_ended = _end(over, starts_on, by)
     kept = {key: row for key, row in standing.items() if key in wanted}
     Pairing.objects.filter(pk__in=[row.pk for row in kept.values()]).update(
@@ -183,7 +217,7 @@ def _open_names(pairings: Iterable[Pairing], starts_on: date, ends_on: date, by:
                         depth=Depth.NAME,
                         reason="You are partners.",
                         because=f"runs.pairing:{row.pk}",
-                        from_on=min(starts_on, ends_on),
+                        from_on=min(row.starts_on, starts_on),
                         until_on=ends_on,
                     )
                 )
@@ -196,10 +230,11 @@ def _open_names(pairings: Iterable[Pairing], starts_on: date, ends_on: date, by:
 
 def _keep_sessions(
     school: School,
-    wanted: dict[Key, tuple[Together, time, time]],
+    wanted: dict[Key, Wanted],
     starts_on: date,
     pairings: dict[tuple[int, int], Pairing],
     done: LaidOut,
+    why_not: str = _REPLACED,
 ) -> None:
     standing, over = _standing(school, starts_on)
     wanted = {
@@ -207,16 +242,21 @@ def _keep_sessions(
         for (student, on, label), row in wanted.items()
         if not over & {(one, on, label) for one in (student, *row[0].peer_ids)}
     }
+    by_hand = ByHand(school, starts_on, wanted)
+    asked = {key: row for key, row in wanted.items() if key not in by_hand.instead}
     needed = {
-        (peer, on, label) for (_, on, label), row in wanted.items() for peer in row[0].peer_ids
-    } | set(wanted)
+        (peer, on, label) for (_, on, label), row in asked.items() for peer in row[0].peer_ids
+    } | set(asked)
     kept, gone = {}, []
     for key, row in standing.items():
-        if key in wanted and _is_same(row, *wanted[key], needed):
+        is_same = key in asked and _is_same(row, *asked[key], needed)
+        if is_same or by_hand.keeps(row, needed):
             kept[key] = row
         else:
             gone.append(row)
-    _cancel(gone)
+    given_up = by_hand.given_up(row.pk for row in kept.values())
+    wanted = asked | _without_taken({key: wanted[key] for key in given_up}, kept.values())
+    _cancel(gone, why_not)
     new = Session.objects.bulk_create(
         [
             Session(
@@ -239,30 +279,49 @@ def _keep_sessions(
             SessionPeer(
                 session=row,
                 peer_id=peer,
-                pairing=pairings.get((row.need_id, peer)),
+                pairing=pairings.get((wanted[row.when][0].need_id, peer)),
                 on=row.on,
                 label=row.label,
             )
             for row in new
-            for peer in wanted[row.student_id, row.on, row.label][0].peer_ids
+            for peer in wanted[row.when][0].peer_ids
         ],
         batch_size=IN_BATCHES_OF,
     )
     done.sessions_made, done.sessions_kept, done.sessions_cancelled = len(new), len(kept), len(gone)
 
 
+def _without_taken(wanted: dict[Key, Wanted], kept: Iterable[Session]) -> dict[Key, Wanted]:
+    """The same times without peers who stepped in elsewhere then."""
+    taken = {
+        (one.peer_id, row.on, row.label)
+        for row in kept
+        for one in row.session_peers.all()
+        if one.is_live
+    }
+    return {
+        (student, on, label): (
+            replace(
+                row[0], peer_ids=tuple(p for p in row[0].peer_ids if (p, on, label) not in taken)
+            ),
+            *row[1:],
+        )
+        for (student, on, label), row in wanted.items()
+        if (student, on, label) not in taken
+    }
+
+
 def _standing(school: School, starts_on: date) -> tuple[dict[Key, Session], set[Key]]:
     """Sessions still to come, and who is taken when by sessions that somebody has marked already."""
     standing, over = {}, set()
-    rows = Session.objects.filter(school=school, on__gte=starts_on).exclude(
-        status=Session.Status.CANCELLED
-    )
+    of_plan = Session.objects.filter(school=school, on__gte=starts_on, run__isnull=True)
+    rows = of_plan.exclude(status=Session.Status.CANCELLED)
     for row in rows.prefetch_related("session_peers"):
         if row.status == Session.Status.PLANNED:
-            standing[row.student_id, row.on, row.label] = row
+            standing[row.when] = row
         else:
             peers = [one.peer_id for one in row.session_peers.all() if one.is_live]
-            over |= {(one, row.on, row.label) for one in (row.student_id, *peers)}
+            over |= {(one, row.on, row.label) for one in (row.when[0], *peers)}
     return standing, over
 
 
@@ -282,12 +341,16 @@ def _is_same(row: Session, one: Together, begins: time, ends: time, needed: set[
     )
 
 
-def _cancel(sessions: list[Session]) -> None:
-    ids = [row.pk for row in sessions]
-    SessionPeer.objects.filter(session_id__in=ids).update(is_live=False)
+def _cancel(sessions: list[Session], why_not: str) -> None:
+    peers = SessionPeer.objects.filter(session__in=sessions, is_live=True)
+    stepped_in = peers.filter(is_substitute=True).values_list("session_id", "peer_id")
+    if causes := [substitute_cause(*one) for one in stepped_in]:
+        # They need not know the name any more, whoever's edit cancelled the session.
+        close_access(causes, by=Viewer.command(school_id=sessions[0].school_id))
+    peers.update(is_live=False)
     for row in sessions:
         row.status = Session.Status.CANCELLED
-        row.why_not = "The plan changed."
+        row.why_not = why_not
         row.feed_sequence += 1
         row.changed_at = clock.now()
     Session.objects.bulk_update(

@@ -6,7 +6,7 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.runs.models import Session
+from kithwork.apps.runs.models import Session, SessionLog
 from kithwork.apps.runs.policies import may_mark_session
 from kithwork.apps.trail.actions import action, note
 
@@ -23,6 +23,17 @@ def mark_not_held(session: Session, *, why: str, by: Viewer) -> Session:
     if not why.strip():
         raise Problem("Say in a few words why it did not take place.")
     return _mark(session, Session.Status.NOT_HELD, why.strip()[:200], by)
+
+
+@action("session.unmark")
+def unmark(session: Session, *, by: Viewer) -> Session:
+    """Take back what was said about a session, as long as nobody wrote more about it.
+
+    Raises Problem when a log stands: what was told there is corrected there.
+    """
+    if SessionLog.objects.filter(session=session).exists():
+        raise Problem("There is a log of this session. Change what it says there.")
+    return _mark(session, Session.Status.PLANNED, "", by)
 
 
 def _mark(session: Session, status: str, why: str, by: Viewer) -> Session:

@@ -30,6 +30,7 @@ def sessions(request: HttpRequest) -> HttpResponse:
         "before": on - timedelta(days=1),
         "after": on + timedelta(days=1),
         "lines": queries.sessions_on(viewer, on),
+        "practices": queries.run_sessions_on(viewer, on),
         "absences": queries.absences_on(viewer, on),
         "students": queries.students_of_the_day(viewer, on),
         "is_today": on == clock.today_for(viewer),
@@ -62,13 +63,23 @@ def remove_absence(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def mark(request: HttpRequest, session_id: int) -> HttpResponse:
-    """Say whether a session was held."""
+    """Say whether a session was held, or take that back."""
     session = queries.session_or_404(request.viewer, session_id)
-    if request.POST.get("held") == "1":
+    if request.POST.get("back") == "1":
+        actions.unmark(session, by=request.viewer)
+        toast(request, _("Undone. Nothing is said about this session."))
+    elif request.POST.get("held") == "1":
         actions.mark_held(session, by=request.viewer)
+        _told(request, session_id, _("Held."))
     else:
         actions.mark_not_held(session, why=request.POST.get("why", ""), by=request.viewer)
+        _told(request, session_id, _("Not held. The other times stay as they are."))
     return redirect(f"{reverse('runs:sessions')}?on={session.on.isoformat()}")
+
+
+def _told(request: HttpRequest, session_id: int, words: str) -> None:
+    undo_url = reverse("runs:mark", args=[session_id])
+    toast(request, words, undo_url=undo_url, undo_fields={"back": "1"})
 
 
 def _on(request: HttpRequest) -> date:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from uuid import uuid4
 
 import pytest
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.needs.models import Wish
-from kithwork.apps.peers.models import PeerWish
+from kithwork.apps.peers.models import PeerWish, Volunteer
 from kithwork.apps.people.models import Access
 from kithwork.apps.runs import actions, queries
-from kithwork.apps.runs.models import Absence, Session
+from kithwork.apps.runs.models import Absence, Session, SessionLog
+from kithwork.apps.runs.peer_week import PeerWeek, minutes_of, over_in_week, peer_weeks
 from kithwork.apps.runs.tests.test_lay_out import art, laid
 from tests.cast import MONDAY
 
@@ -130,6 +132,29 @@ def test_one_place_at_a_time(cast, today):
     assert malik.session_peers.get(is_live=True).peer == cast.lena
 
 
+def test_nobody_is_booked_beyond_the_minutes_they_offered(cast, today):
+    """DR-53: a week that is full takes no more, also by hand; a session taken back counts no more."""
+    offer = Volunteer.objects.get(student=cast.sora)
+    lesson = minutes_of(today)
+    offer.weekly_minutes = lesson - 1
+    offer.save()
+    with pytest.raises(Problem, match=f"offered {lesson - 1} minutes a week, and 0 are booked"):
+        actions.replace_peer(today, out=cast.ben, into=cast.sora, by=cast.rosa)
+    assert today.session_peers.get(is_live=True).peer == cast.ben
+
+    offer.weekly_minutes = lesson
+    offer.save()
+    actions.replace_peer(today, out=cast.ben, into=cast.sora, by=cast.rosa)
+    assert peer_weeks([cast.sora.pk], MONDAY) == {cast.sora.pk: PeerWeek(lesson, lesson)}
+    assert over_in_week(cast.school.pk, MONDAY) == {}
+    offer.weekly_minutes = 5
+    offer.save()
+    assert set(over_in_week(cast.school.pk, MONDAY)) == {cast.sora.pk}
+    assert over_in_week(cast.school.pk, MONDAY + timedelta(weeks=1)) == {}
+    today.session_peers.filter(peer=cast.sora).update(is_live=False)
+    assert over_in_week(cast.school.pk, MONDAY) == {}
+
+
 def test_whether_it_took_place(cast, today):
     assert actions.mark_held(today, by=cast.ines).status == "held"
     with pytest.raises(Problem, match="few words"):
@@ -140,6 +165,12 @@ def test_whether_it_took_place(cast, today):
         actions.mark_held(later, by=cast.rosa)
     with pytest.raises(Refused):
         actions.mark_held(today, by=cast.zed)
+    with pytest.raises(Refused):
+        actions.unmark(today, by=cast.zed)
+    assert (actions.unmark(today, by=cast.ines).status, today.why_not) == ("planned", "")
+    SessionLog.objects.create(session=today, letter=uuid4(), was_held=True)
+    with pytest.raises(Problem, match="There is a log"):
+        actions.unmark(today, by=cast.ines)
 
 
 def test_a_students_own_times_are_first_names_and_nothing_else(cast, today):

@@ -1,43 +1,17 @@
-"""Pairings and sessions."""
+"""A dated time together, and the peers in it."""
+
+from __future__ import annotations
+
+from datetime import date
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
-
-class Pairing(models.Model):
-    """Two partners, in a role, for a time. Ends rather than disappears."""
-
-    class Status(models.TextChoices):
-        ACTIVE = "active"
-        PAUSED = "paused"
-        ENDED = "ended"
-
-    school = models.ForeignKey("schools.School", models.CASCADE, related_name="pairings")
-    student = models.ForeignKey("people.Student", models.CASCADE, related_name="pairings")
-    peer = models.ForeignKey("people.Student", models.CASCADE, related_name="peer_pairings")
-    need = models.ForeignKey("needs.SupportNeed", models.PROTECT, related_name="pairings")
-    role = models.CharField(max_length=20)
-    starts_on = models.DateField()
-    ends_on = models.DateField()
-    status = models.CharField(max_length=8, choices=Status, default=Status.ACTIVE)
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(student=F("peer")), name="pairing_is_of_two"),
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="pairing_ends_after_start"
-            ),
-            models.UniqueConstraint(
-                fields=["need", "peer"], condition=~Q(status="ended"), name="pairing_once_a_need"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"pairing {self.pk}"
+from kithwork.apps.people.models import Student
 
 
 class Session(models.Model):
-    """One dated time together, at one period of one school day."""
+    """One dated time together, at one period of one school day: of a need on the plan, or of a run."""
 
     class Status(models.TextChoices):
         PLANNED = "planned"
@@ -46,8 +20,20 @@ class Session(models.Model):
         CANCELLED = "cancelled"
 
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="sessions")
-    need = models.ForeignKey("needs.SupportNeed", models.PROTECT, related_name="sessions")
-    student = models.ForeignKey("people.Student", models.CASCADE, related_name="sessions")
+    need = models.ForeignKey(
+        "needs.SupportNeed", models.PROTECT, null=True, blank=True, related_name="sessions"
+    )
+    student = models.ForeignKey(
+        "people.Student",
+        models.CASCADE,
+        null=True,
+        blank=True,
+        related_name="sessions",
+        help_text="whose need it is; a session of a run is everybody's in the run",
+    )
+    run = models.ForeignKey(
+        "runs.Run", models.CASCADE, null=True, blank=True, related_name="sessions"
+    )
     section = models.ForeignKey(
         "people.Section", models.SET_NULL, null=True, blank=True, related_name="sessions"
     )
@@ -57,6 +43,14 @@ class Session(models.Model):
     ends_at = models.TimeField()
     status = models.CharField(max_length=10, choices=Status, default=Status.PLANNED)
     why_not = models.CharField(max_length=200, blank=True)
+    instead = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="in_place_of",
+        help_text="of a cancelled session: the one somebody put in its place, or whom they joined",
+    )
     feed_sequence = models.PositiveIntegerField(
         default=0, help_text="rises on each change, for calendars"
     )
@@ -71,10 +65,34 @@ class Session(models.Model):
                 condition=~Q(status="cancelled"),
                 name="student_in_one_place_at_a_time",
             ),
+            models.UniqueConstraint(
+                fields=["run", "on", "label"],
+                condition=~Q(status="cancelled"),
+                name="run_session_once_a_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(run__isnull=True, need__isnull=False, student__isnull=False)
+                | Q(run__isnull=False, need__isnull=True, student__isnull=True),
+                name="session_is_of_a_need_or_of_a_run",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"session {self.pk}"
+
+    @property
+    def whose(self) -> Student:
+        """The student whose need it is. Asked only of a session of the plan."""
+        if self.student is None:
+            raise TypeError("a session of a run is nobody's alone")
+        return self.student
+
+    @property
+    def when(self) -> tuple[int, date, str]:
+        """Whose, on which date, at which period. Asked only of a session of the plan."""
+        if self.student_id is None:
+            raise TypeError("a session of a run is nobody's alone")
+        return self.student_id, self.on, self.label
 
 
 class SessionPeer(models.Model):
@@ -83,7 +101,7 @@ class SessionPeer(models.Model):
     session = models.ForeignKey(Session, models.CASCADE, related_name="session_peers")
     peer = models.ForeignKey("people.Student", models.CASCADE, related_name="session_peers")
     pairing = models.ForeignKey(
-        Pairing, models.SET_NULL, null=True, blank=True, related_name="session_peers"
+        "runs.Pairing", models.SET_NULL, null=True, blank=True, related_name="session_peers"
     )
     on = models.DateField()
     label = models.CharField(max_length=40)
@@ -105,20 +123,3 @@ class SessionPeer(models.Model):
 
     def __str__(self) -> str:
         return f"peer of session {self.session_id}"
-
-
-class Absence(models.Model):
-    """A student is away on a date, as known this morning."""
-
-    student = models.ForeignKey("people.Student", models.CASCADE, related_name="absences")
-    on = models.DateField()
-    label = models.CharField(max_length=40, blank=True, help_text="empty: the whole day")
-    noted_at = models.DateTimeField(auto_now_add=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["student", "on", "label"], name="absence_once")
-        ]
-
-    def __str__(self) -> str:
-        return f"absence on {self.on}"

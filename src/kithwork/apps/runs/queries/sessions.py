@@ -13,8 +13,8 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
-from kithwork.apps.runs.models import Absence, Session
-from kithwork.apps.runs.policies import own_sessions, visible_sessions
+from kithwork.apps.runs.models import Absence, Pairing, Participant, Session
+from kithwork.apps.runs.policies import own_sessions, visible_run_sessions, visible_sessions
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ class SessionLine:
 class TimeCard:
     """A time together as a student or family sees it: when, where, and first names."""
 
+    pk: int
     on: date
     label: str
     starts_at: time
@@ -119,7 +120,8 @@ def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
     own = {one.pk for one in visible_students(viewer, depth=Depth.PROGRESS)}
     rows = (
         own_sessions(viewer)
-        .filter(status=Session.Status.PLANNED)
+        # A time that has lost its partner is no time together: adults see it as a gap.
+        .filter(status=Session.Status.PLANNED, session_peers__is_live=True)
         .select_related("student", "section")
     )
     rows = rows.prefetch_related("session_peers__peer").order_by("on", "starts_at")
@@ -129,6 +131,7 @@ def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
 def _card(row: Session, own: set[int]) -> TimeCard:
     people = [row.student, *(one.peer for one in row.session_peers.all() if one.is_live)]
     return TimeCard(
+        pk=row.pk,
         on=row.on,
         label=row.label,
         starts_at=row.starts_at,
@@ -180,4 +183,13 @@ def students_of_the_day(viewer: Viewer, on: date) -> list[Student]:
     ids: set[int] = set()
     for line in sessions_on(viewer, on):
         ids |= {one.pk for one in line.people}
+    runs = visible_run_sessions(viewer).filter(on=on).exclude(status=Session.Status.CANCELLED)
+    part = Participant.objects.filter(run__in=runs.values("run_id"), left_on__isnull=True)
+    ids |= set(part.values_list("student_id", flat=True))
     return list(visible_students(viewer, depth=Depth.PARTICIPATION).filter(pk__in=ids))
+
+
+def standing_pairs(school_id: int) -> set[tuple[int, int]]:
+    """(need, peer) ids of every pairing that goes on. For plans, never for a page."""
+    rows = Pairing.objects.filter(school_id=school_id, status=Pairing.Status.ACTIVE)
+    return set(rows.values_list("need_id", "peer_id"))
