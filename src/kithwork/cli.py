@@ -8,9 +8,18 @@ from typing import Annotated
 
 import typer
 
+from kithwork.cli_access import check_access
+from kithwork.cli_agreement import agreement
+from kithwork.cli_design import design_check
+from kithwork.cli_draw import draw
+from kithwork.cli_effects import effect_sizes
+from kithwork.cli_graph import graph
 from kithwork.cli_match import match
+from kithwork.cli_playbook import app as playbook
+from kithwork.cli_randomization import randomization_test
 from kithwork.cli_roster import import_roster
 from kithwork.cli_school import app as school
+from kithwork.cli_trail import app as trail
 
 app = typer.Typer(
     help="Kithwork: the system a school runs its peer support on.",
@@ -19,8 +28,17 @@ app = typer.Typer(
     pretty_exceptions_show_locals=False,
 )
 app.command("match")(match)
+app.command("draw")(draw)
+app.command("effect-sizes")(effect_sizes)
+app.command("agreement")(agreement)
+app.command("randomization-test")(randomization_test)
+app.command("design-check")(design_check)
+app.command("graph")(graph)
 app.command("import-roster")(import_roster)
+app.command("check-access")(check_access)
 app.add_typer(school, name="school")
+app.add_typer(trail, name="trail")
+app.add_typer(playbook, name="playbook")
 
 
 def start_django() -> None:
@@ -53,12 +71,18 @@ def demo() -> None:
     from kithwork.apps.foundation.problem import Problem
     from kithwork.apps.foundation.viewer import Viewer
     from kithwork.demo.build import make_demo
+    from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
+    from kithwork.demo.runs import begin_practices
 
     try:
         make_demo(by=Viewer.command(), say=say)
         say("A first plan for the middle school")
         publish_first_plan()
+        say("Practices that go on")
+        begin_practices()
+        say("A club meeting and a garden project")
+        plan_events()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from kithwork.apps.plans.models import Draft, PlanAsk
 from kithwork.matching import Problem, Session, problem_from
@@ -15,6 +17,7 @@ RAISES = {
     "raise_sessions": "max_sessions",
     "raise_day": "max_per_day",
     "raise_partners": "max_partners",
+    "raise_lunches": "max_lunch_days",
 }
 
 
@@ -76,6 +79,12 @@ def _raised_need(need: Any, kind: str, change: dict[str, Any]) -> Any:
             max_peers=max(need.max_peers, change["to"]),
         )
     return replace(need, slots=tuple(sorted({*need.slots, change["add"]})))
+
+
+def begun_on(draft: Draft) -> date:
+    """The first day a published plan was laid out from; its frame is counted from there."""
+    published = (draft.published_at or draft.made_at).astimezone(ZoneInfo(draft.school.timezone))
+    return max(draft.ask.starts_on, published.date())
 
 
 def sessions_of(draft: Draft) -> tuple[Session, ...]:

@@ -36,4 +36,6 @@ class EditForm(forms.Form):
     out = forms.CharField(max_length=40, required=False)
     into = forms.CharField(max_length=40, required=False)
     anyway = forms.CharField(max_length=200, required=False)
+    why = forms.CharField(max_length=200, required=False)
     keep = forms.BooleanField(required=False)
+    every_time = forms.BooleanField(required=False)

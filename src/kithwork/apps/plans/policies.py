@@ -25,6 +25,13 @@ def visible_drafts(viewer: Viewer) -> QuerySet[Draft]:
     return Draft.objects.filter(school_id=viewer.school_id)
 
 
+def visible_plan_in_force(viewer: Viewer) -> QuerySet[Draft]:
+    """The published plan, for its dates and counts: for those who run the program and those who answer for it."""
+    if viewer.role not in READERS or viewer.school_id is None:
+        return Draft.objects.none()
+    return Draft.objects.filter(school_id=viewer.school_id, status=Draft.Status.IN_FORCE)
+
+
 def may_plan(viewer: Viewer) -> Verdict:
     if viewer.role in PLANNERS and viewer.school_id is not None:
         return YES

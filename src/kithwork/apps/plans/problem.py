@@ -16,7 +16,8 @@ from kithwork.apps.needs.queries import (
 )
 from kithwork.apps.peers.queries import PlanVolunteer, volunteers_for_plan
 from kithwork.apps.people.models import Student
-from kithwork.apps.people.queries import timetables
+from kithwork.apps.people.queries import timetables, untaught_slots
+from kithwork.apps.runs.apart import paused_pairs, paused_students
 from kithwork.apps.runs.models import Pairing
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Frame, Limits, frame, limits
@@ -59,9 +60,19 @@ class _Asker:
         self.school, self.starts_on = school, starts_on
         self.frame: Frame = frame(school)
         self.limits: Limits = limits(school)
-        self.needs = needs_for_plan(school.pk, starts_on, ends_on)
-        self.volunteers = volunteers_for_plan(school.pk, starts_on, ends_on)
+        paused = paused_students(school.pk)
+        self.needs = [
+            need
+            for need in needs_for_plan(school.pk, starts_on, ends_on)
+            if need.student_id not in paused
+        ]
+        self.volunteers = [
+            offer
+            for offer in volunteers_for_plan(school.pk, starts_on, ends_on)
+            if offer.student_id not in paused
+        ]
         self.where = timetables(school, self.frame, starts_on)
+        self.untaught = untaught_slots(school, self.frame, starts_on)
         self.left_out: list[tuple[str, int]] = []
         self.hallways = self._hallways()
         self.width = len(self.frame.periods) + len(self.hallways)
@@ -180,6 +191,7 @@ class _Asker:
             max_sessions=min(offer.max_sessions, by_minutes),
             max_per_day=offer.max_per_day,
             max_partners=offer.max_partners,
+            max_lunch_days=offer.max_lunch_days,
         )
 
     def _roles(self) -> set[str]:
@@ -231,14 +243,15 @@ class _Asker:
                         yield self._slot(day.index, width + place)
                 continue
             for period in self.frame.periods:
-                if (not labels or period.label in labels) and self._fits(
-                    asked, today[period.index]
-                ):
+                fits = not labels or period.label in labels
+                if fits and self._fits(asked, today[period.index], day.index, period.index):
                     yield self._slot(day.index, period.index)
 
-    def _fits(self, asked: PlanNeed, place: object) -> bool:
+    def _fits(self, asked: PlanNeed, place: object, day: int, period: int) -> bool:
+        """Is the student there, and in a class somebody with them?"""
         if asked.place == "class":
-            return place == asked.section_id
+            away = self.untaught.get(asked.section_id or 0, ())
+            return place == asked.section_id and self.frame.slot(day, period) not in away
         return place == (LUNCH if asked.place == "lunch" else FREE)
 
     def _at_once(self, asked: PlanNeed) -> int:
@@ -258,7 +271,10 @@ class _Asker:
         pairs = {
             "wants": [(one, other) for one, others in wishes.wants.items() for other in others],
             "avoids": avoids,
-            "do_not_pair": do_not_pairs_for_plan(self.school.pk, self.starts_on),
+            "do_not_pair": [
+                *do_not_pairs_for_plan(self.school.pk, self.starts_on),
+                *paused_pairs(self.school.pk),
+            ],
             "peer_wants": peer_wants,
             "previous": Pairing.objects.filter(school=self.school, status=Pairing.Status.ACTIVE)
             .values_list("student_id", "peer_id")

@@ -19,6 +19,7 @@ urlpatterns = [
     path("draft/<int:draft_id>/swap/", edit.swap, name="swap"),
     path("draft/<int:draft_id>/lock/", edit.lock, name="lock"),
     path("draft/<int:draft_id>/leave-open/", edit.leave_open, name="leave_open"),
+    path("draft/<int:draft_id>/reopen/", edit.reopen, name="reopen"),
     path("draft/<int:draft_id>/undo/", edit.undo, name="undo"),
     path("draft/<int:draft_id>/again/", edit.match_again, name="match_again"),
     path("draft/<int:draft_id>/publish/", publish.publish_check, name="publish_check"),
@@ -26,4 +27,7 @@ urlpatterns = [
     path("gap/<int:session_id>/", gap.gap, name="gap"),
     path("gap/<int:session_id>/ask/", gap.assign, name="assign_substitute"),
     path("gap/<int:session_id>/undo/", gap.undo, name="undo_substitute"),
+    path("gap/<int:session_id>/join/", gap.join, name="join_pair"),
+    path("gap/<int:session_id>/move/", gap.move, name="move_time"),
+    path("gap/<int:session_id>/back/", gap.put_back, name="put_back"),
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -102,8 +103,10 @@ class Names:
             "name": self.student_name(need), "place": self.place(need),
         }  # fmt: skip
 
-    def swapped(self, need: str, slot: int, out: str, into: str) -> str:
-        about = {"name": self.student_name(need), "time": self.time(slot)}
+    def swapped(self, need: str, slots: Sequence[int], out: str, into: str) -> str:
+        when = _("%(first)s and %(more)s more a week") if len(slots) > 1 else "%(first)s"
+        time = when % {"first": self.time(slots[0]), "more": len(slots) - 1}
+        about = {"name": self.student_name(need), "time": time}
         if out and into:
             words = _("%(into)s in place of %(out)s with %(name)s, %(time)s.")
             return words % {**about, "out": self.person(out), "into": self.person(into)}
@@ -182,6 +185,7 @@ def against_words(reason: Reason) -> str:
         "week_full": _("has %(n)s of %(limit)s sessions a week"),
         "day_full": _("has %(n)s of %(limit)s sessions that day"),
         "partners_full": _("has %(n)s of %(limit)s partners"),
+        "lunch_full": _("gives up %(n)s of %(limit)s lunches a week"),
         "team_full": _("the student has %(n)s of %(limit)s partners for this"),
     }
     return str(words.get(reason.code, reason.code)) % numbers
@@ -194,7 +198,7 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
     who = names.student_name(need)
     words = {
         "no_time": _(
-            "%(who)s is never there at a time this need allows. Look at the timetable or the need."
+            "%(who)s is never there with an adult when this need allows. Look at the timetable, blocked times, the need."
         ),
         "no_more_times": _("Every time this could be is used already."),
         "student_busy": _("%(who)s is with somebody else at every time that is left."),
@@ -222,6 +226,11 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
             "%(n)s peers are free then. All of them have as many partners as they may.",
             value,
         ),
+        "none_lunch_left": ngettext(
+            "%(n)s peer is at lunch then, and gives up as many lunches a week as they may.",
+            "%(n)s peers are at lunch then. All of them give up as many lunches a week as they may.",
+            value,
+        ),
         "none_load_left": ngettext(
             "%(n)s peer is free then, and is at their limit of sessions.",
             "%(n)s peers are free then. All of them are at their limit of sessions.",
@@ -241,6 +250,9 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
             "none_under_partner_limit": _(
                 "1 peer is free then, and has as many partners as they may."
             ),
+            "none_lunch_left": _(
+                "1 peer is at lunch then, and gives up as many lunches a week as they may."
+            ),
             "none_load_left": _("1 peer is free then, and is at their limit of sessions."),
             "tight": _("1 peer could come, but is needed by somebody who would have less time."),
         }
@@ -259,6 +271,10 @@ def fix_words(fix: Fix, need: str, names: Names) -> tuple[str, str]:
         "raise_day": _("%(name)s: %(n)s sessions on a day") % {"name": person, "n": to},
         "raise_sessions": _("%(name)s: %(n)s sessions a week") % {"name": person, "n": to},
         "raise_partners": _("%(name)s: %(n)s partners") % {"name": person, "n": to},
+        "raise_lunches": ngettext(
+            "%(name)s: %(n)s lunch a week", "%(name)s: %(n)s lunches a week", int(to)
+        )
+        % {"name": person, "n": to},
     }
     if fix.kind == "another_slot":
         titles["another_slot"] = _("Also allow %(time)s") % {"time": names.time(int(change["add"]))}
@@ -273,6 +289,7 @@ def fix_words(fix: Fix, need: str, names: Names) -> tuple[str, str]:
         "raise_day": _("Ask them first. One day is longer for them."),
         "raise_sessions": _("Ask them first. One session a week more for them."),
         "raise_partners": _("Ask them first. One more partner for them."),
+        "raise_lunches": _("Ask them first. One lunch a week less for their own friends."),
         "train": _("They need the training before it starts."),
     }
     times = ngettext(
@@ -313,6 +330,11 @@ def violation_sentence(one: Violation, names: Names) -> str:
         "weekly_limit": _("%(peer)s would have more than %(limit)s sessions a week."),
         "daily_limit": _("%(peer)s would have more than %(limit)s sessions on %(day)s."),
         "partner_limit": _("%(peer)s would have more than %(limit)s partners."),
+        "lunch_limit": ngettext(
+            "%(peer)s would give up more than %(limit)s lunch a week.",
+            "%(peer)s would give up more than %(limit)s lunches a week.",
+            one.limit,
+        ),
         "team_too_large": _("%(who)s would have more than %(limit)s partners for this."),
         "supervision": _("There would be more than %(limit)s sessions there at once, %(time)s."),
         "too_often": _("%(who)s would have this more than %(limit)s times a week."),

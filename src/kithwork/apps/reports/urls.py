@@ -1,6 +1,7 @@
 """The doors of this room: each report lists its own."""
 
+from kithwork.apps.reports.session_sheets import pages as session_sheets
 from kithwork.apps.reports.week_plan import pages as week_plan
 
 app_name = "reports"
-urlpatterns = [*week_plan.urls]
+urlpatterns = [*week_plan.urls, *session_sheets.urls]

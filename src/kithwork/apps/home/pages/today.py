@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
-from kithwork.apps.runs.queries import sessions_on
+from kithwork.apps.runs.queries import run_sessions_on, sessions_on
 
 Shown = tuple[str, dict[str, object]]
 
@@ -17,10 +17,11 @@ Shown = tuple[str, dict[str, object]]
 def coordinator(viewer: Viewer) -> Shown:
     """The day in five seconds, then what needs a person."""
     head, plan = queries.day_head(viewer), plan_page(viewer)
-    lines = sessions_on(viewer, head.on)
+    lines, practices = sessions_on(viewer, head.on), run_sessions_on(viewer, head.on)
     page = {
         "head": head,
-        "tiles": queries.ribbon(head, lines),
+        "tiles": queries.ribbon(head, lines, practices),
+        "practices": practices,
         "needs": queries.needs_you(viewer, head, plan),
         "ahead": queries.coming_up(viewer, head, plan),
         "week": queries.this_week(viewer, head, plan),

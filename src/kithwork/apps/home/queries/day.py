@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, time
 
@@ -13,7 +14,8 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.runs.models import Session
-from kithwork.apps.runs.queries import SessionLine
+from kithwork.apps.runs.queries import RunLine, SessionLine
+from kithwork.apps.runs.wording import period_words
 from kithwork.apps.schools.models import BellSlot, CalendarDay, School
 from kithwork.apps.schools.policies import visible_schools
 from kithwork.apps.schools.queries import day_label
@@ -54,15 +56,11 @@ class Tile:
     pairs: tuple[Together, ...] = ()
     words: str = ""
     is_logged: bool = False
+    practices: tuple[str, ...] = ()
 
     @property
     def has_gap(self) -> bool:
         return any(one.is_gap for one in self.pairs)
-
-
-def period_words(label: str) -> str:
-    """Period 3; Lunch."""
-    return _("Period %(label)s") % {"label": label} if label[:1].isdigit() else label
 
 
 def first_name(viewer: Viewer) -> str:
@@ -121,8 +119,10 @@ def _day_words(place: str, school: School | None, day: CalendarDay | None, on: d
     return ", ".join(parts) + "."
 
 
-def ribbon(head: DayHead, lines: list[SessionLine]) -> list[Tile]:
-    """Today's periods in order, each with its pairs; empty on a day without school."""
+def ribbon(
+    head: DayHead, lines: list[SessionLine], practices: Sequence[RunLine] = ()
+) -> list[Tile]:
+    """Today's periods in order, each with its pairs and practices; empty on a day without school."""
     if not head.is_open or head.day is None:
         return []
     slots = list(BellSlot.objects.filter(schedule_id=head.day.schedule_id))
@@ -130,10 +130,16 @@ def ribbon(head: DayHead, lines: list[SessionLine]) -> list[Tile]:
     for line in lines:
         # A walk between classes is shown with the period it leads to.
         by_label.setdefault(line.label.removeprefix("before "), []).append(line)
+    named: dict[str, list[str]] = {}
+    for practice in practices:
+        named.setdefault(practice.label, []).append(practice.name)
     return [
-        _tile(slot, by_label.get(slot.label, []), head.at)
+        replace(
+            _tile(slot, by_label.get(slot.label, []), head.at),
+            practices=tuple(named.get(slot.label, ())),
+        )
         for slot in slots
-        if slot.kind != BellSlot.Kind.OTHER or slot.label in by_label
+        if slot.kind != BellSlot.Kind.OTHER or slot.label in by_label or slot.label in named
     ]
 
 

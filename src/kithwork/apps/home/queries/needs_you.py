@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import time, timedelta
+from itertools import islice
 
 from django.urls import NoReverseMatch, reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.events.queries import access_open_soon
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.home.queries.day import DayHead, period_words
+from kithwork.apps.home.queries.day import DayHead
 from kithwork.apps.jobs.queries import failed_jobs_since
+from kithwork.apps.people.models import Student
 from kithwork.apps.plans.queries import Gap, PlanPage, gaps_on, open_in_plan
+from kithwork.apps.runs.peer_week import over_in_week
+from kithwork.apps.runs.queries import runs_without_partners
+from kithwork.apps.runs.queries.rotation import runs_with_roles_due
+from kithwork.apps.runs.wording import period_words
+from kithwork.apps.safety.queries import open_counts
 
 MOST = 5
 PLAN_ENDS_SOON_DAYS = 14
@@ -46,13 +54,49 @@ class Need:
 
 def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
     found = [
+        *_safety(viewer),
         *_gaps(viewer, head),
+        *_partners(viewer, head),
+        *_events(viewer, head),
+        *_roles(viewer, head),
+        *_full_weeks(viewer, head),
         *_failed(viewer),
         *_drafts(plan),
         *_set_up(plan),
         *_plan_in_force(head, plan),
     ]
     return found[:MOST]
+
+
+def _safety(viewer: Viewer) -> Iterator[Need]:
+    """A student who said stop, a concern that nobody has settled: before everything else."""
+    stops, concerns = open_counts(viewer)
+    link = (_("Look at it"), reverse("safety:safety"))
+    if stops:
+        title = ngettext("%(n)s student said stop", "%(n)s students said stop", stops)
+        why = _("Their times together are paused. Please talk with them.")
+        yield Need("hand", "warn", title % {"n": stops}, why, links=(link,))
+    if concerns:
+        title = ngettext("%(n)s concern is open", "%(n)s concerns are open", concerns)
+        why = _("Somebody saw or told something. Please read it today.")
+        yield Need("flag", "warn", title % {"n": concerns}, why, links=(link,))
+
+
+def _full_weeks(viewer: Viewer, head: DayHead) -> Iterator[Need]:
+    """DR-53: peers who are booked for more than they offered this week. No more is booked; somebody asks them."""
+    over = over_in_week(viewer.school_id or 0, head.on)
+    if not over:
+        return
+    peer = Student.objects.get(pk=next(iter(over)))
+    week = over[peer.pk]
+    about = {"name": peer.called, "booked": week.booked, "cap": week.cap}
+    if len(over) == 1:
+        title = _("%(name)s is booked for more than they offered") % about
+    else:
+        title = _("%(n)s peers are booked for more than they offered") % {"n": len(over)}
+    why = _("%(name)s: %(booked)s minutes this week, of %(cap)s. Nothing more is booked.") % about
+    link = (_("See %(name)s") % about, reverse("people:student", args=[peer.pk]))
+    yield Need("hand", "warn", title, why, links=(link,))
 
 
 def _gaps(viewer: Viewer, head: DayHead) -> Iterator[Need]:
@@ -92,6 +136,33 @@ def _gap(gap: Gap) -> Need:
     return Need(
         "user-plus", "warn", title, said, ask, ((more, page),) if others else (), gap.line.starts_at
     )
+
+
+def _partners(viewer: Viewer, head: DayHead) -> Iterator[Need]:
+    """A class that meets soon and whose partners are not drawn, or are to change."""
+    for run, due in runs_without_partners(viewer, head.on):
+        title = f"{run.name}: {due.title[:1].lower()}{due.title[1:]}"
+        yield Need("users", "warn", title, due.why, links=((due.label, due.url),))
+
+
+def _roles(viewer: Viewer, head: DayHead) -> Iterator[Need]:
+    """A role held for as long as its practice keeps it: time to swap, so that both give and both receive."""
+    for run, due in islice(runs_with_roles_due(viewer, head.on), MOST):
+        title = f"{run.name}: {due.title[:1].lower()}{due.title[1:]}"
+        yield Need("repeat", "info", title, due.why, links=((due.label, due.url),))
+
+
+def _events(viewer: Viewer, head: DayHead) -> Iterator[Need]:
+    """An event of the next days for which not every question about access is answered."""
+    for line in access_open_soon(viewer, head.on):
+        title = _("%(event)s: the access check is open") % {"event": line.event.name}
+        why = ngettext(
+            "It is on %(day)s. %(n)s question is not answered yet.",
+            "It is on %(day)s. %(n)s questions are not answered yet.",
+            line.open_access,
+        ) % {"day": date_format(line.day.on, "l, F j") if line.day else "", "n": line.open_access}
+        link = (_("Answer it"), reverse("events:access", args=[line.event.pk]))
+        yield Need("circle-check", "warn", title, why, links=(link,))
 
 
 def _failed(viewer: Viewer) -> Iterator[Need]:

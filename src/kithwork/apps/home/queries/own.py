@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from kithwork.apps.events.queries import EventCard, own_events
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.home.queries.day import first_name, period_words
@@ -18,6 +19,7 @@ MOST_TIMES = 7
 class Time:
     """When, where, with whom."""
 
+    pk: int
     on: date
     period: str
     starts_at: time
@@ -36,6 +38,7 @@ class OwnPage:
     next: Time | None
     more: tuple[Time, ...]
     this_week: int
+    events: tuple[EventCard, ...] = ()
 
 
 def own_page(viewer: Viewer) -> OwnPage:
@@ -57,6 +60,7 @@ def own_page(viewer: Viewer) -> OwnPage:
         next=times[0] if times else None,
         more=tuple(times[1:]),
         this_week=sum(one.on <= sunday for one in times),
+        events=tuple(own_events(viewer)),
     )
 
 
@@ -68,6 +72,7 @@ def _ago(now) -> time:  # type: ignore[no-untyped-def]
 
 def _time(card: TimeCard, today: date) -> Time:
     return Time(
+        pk=card.pk,
         on=card.on,
         period=period_words(card.label),
         starts_at=card.starts_at,

@@ -5,11 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from kithwork.apps.events.queries import EventLine, events_between
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.home.queries.day import DayHead, period_words
+from kithwork.apps.home.queries.day import DayHead
 from kithwork.apps.notices.models import Notice
 from kithwork.apps.people.models import Student
-from kithwork.apps.runs.queries import SessionLine, sessions_between
+from kithwork.apps.runs.queries import (
+    RunLine,
+    SessionLine,
+    run_sessions_on,
+    sessions_between,
+)
+from kithwork.apps.runs.wording import period_words
 from kithwork.apps.ui.templatetags.kithwork_ui import in_today_order
 
 LOOK_AHEAD_DAYS = 10
@@ -43,9 +50,12 @@ class StaffPage:
     now: Period | None
     next: Period | None
     later: tuple[Period, ...]
+    had_any: bool
     next_day: tuple[Period, ...]
     next_day_on: date | None
     news: tuple[Notice, ...]
+    practices: tuple[RunLine, ...] = ()
+    events: tuple[EventLine, ...] = ()
 
 
 def staff_page(viewer: Viewer, head: DayHead) -> StaffPage:
@@ -60,9 +70,12 @@ def staff_page(viewer: Viewer, head: DayHead) -> StaffPage:
         now=now,
         next=ahead[0] if ahead else None,
         later=tuple(ahead[1:]),
+        had_any=any(one.on == head.on for one in periods),
         next_day=tuple(one for one in periods if one.on == next_day_on),
         next_day_on=next_day_on,
         news=tuple(news(viewer, head)),
+        practices=tuple(run_sessions_on(viewer, head.on)),
+        events=tuple(events_between(viewer, head.on, head.on + timedelta(days=LOOK_AHEAD_DAYS))),
     )
 
 

@@ -13,6 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.events.queries import events_between
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.home.queries.day import DayHead
 from kithwork.apps.needs.models import SupportNeed
@@ -77,7 +78,7 @@ class Week:
 
 
 def coming_up(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Ahead]:
-    """What changes in the next three weeks: days without school, other day types, the plan."""
+    """What comes in the next three weeks: days without school, other day types, events, the plan."""
     last = head.on + timedelta(days=DAYS_AHEAD)
     rows = CalendarDay.objects.filter(
         year__school_id=viewer.school_id, on__gt=head.on, on__lte=last
@@ -90,6 +91,11 @@ def coming_up(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Ahead]:
         .order_by()
     )
     found = list(_calendar(list(rows), planned))
+    found += [
+        _line(line.day.on, f"{line.event.name}, {line.event.place}.", line.kind)
+        for line in events_between(viewer, head.on, last)
+        if line.day is not None
+    ]
     draft = plan.in_force
     if draft:
         if head.on < draft.ask.starts_on <= last:

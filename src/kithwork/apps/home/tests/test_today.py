@@ -7,7 +7,9 @@ import time_machine
 
 from kithwork.apps.foundation.viewer import Role
 from kithwork.apps.home import queries
+from kithwork.apps.plans.actions import publish
 from kithwork.apps.plans.queries import plan_page
+from kithwork.apps.plans.tests.planning import balanced
 from kithwork.apps.runs.actions import Together, lay_out, note_absence
 from kithwork.apps.runs.models import Session
 from kithwork.apps.schools.models import BellSchedule, CalendarDay
@@ -179,8 +181,11 @@ def test_a_teacher_sees_now_and_whom(cast, client_for):
     assert b"Ben" in page.content
 
 
-def test_a_teacher_done_for_today_sees_the_next_day(cast):
+def test_a_teacher_done_for_today_sees_the_next_day(cast, client_for):
     art_on_mondays(cast, [cast.ben])
+    assert "Nothing more today" in client_for(cast.ines).get("/").text
+    Session.objects.filter(on=MONDAY).delete()
+    assert "Nothing today" in client_for(cast.ines).get("/").text
 
     page = queries.staff_page(cast.ines, queries.day_head(cast.ines))
 
@@ -215,3 +220,18 @@ def test_a_family_reads_the_week_of_their_child(cast, client_for):
 
     assert "Ada has 1 more time together with classmates this week." in page
     assert "with Ben." in page
+
+
+@pytest.mark.parametrize("person", ["pia", "tess"])
+def test_who_answers_for_the_school_sees_that_a_plan_is_in_force(cast, client_for, person):
+    page = client_for(getattr(cast, person)).get("/").text
+    assert "No plan is published yet" in page
+
+    draft = balanced(cast.rosa)
+    publish(draft, version=draft.version, by=cast.rosa)
+
+    page = client_for(getattr(cast, person)).get("/").text
+    assert "No plan is published yet" not in page
+    assert "The plan in force: November 9 to December 18." in page
+    assert "needs met in the plan" in page
+    assert client_for(getattr(cast, person)).get(f"/plan/draft/{draft.pk}/").status_code == 404

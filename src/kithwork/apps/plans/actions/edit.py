@@ -21,6 +21,7 @@ RAISES = {
     "weekly_limit": "raise_sessions",
     "daily_limit": "raise_day",
     "partner_limit": "raise_partners",
+    "lunch_limit": "raise_lunches",
     "supervision": "raise_supervision",
     "team_too_large": "raise_team",
     "too_often": "raise_need",
@@ -110,32 +111,53 @@ def swap_peer(
     version: int,
     by: Viewer,
     anyway: str = "",
+    every_time: bool = False,
 ) -> Draft:
     """Put another peer in one session (`out` empty: add one; `into` empty: take one away).
 
-    Every rule this would break is said at once. Limits may be raised with a reason (`anyway`); that
-    somebody is elsewhere, kept apart or in two places may not. Raises Problem with all the sentences.
+    With `every_time`, in each session of the week in which `out` meets this need (`out` empty: in each of
+    the need). Every rule this would break is said at once. Limits may be raised with a reason (`anyway`);
+    that somebody is elsewhere, kept apart or in two places may not. Raises Problem with all the sentences.
     """
     require(may_edit_draft(by, draft))
     _known(draft, need, slot)
     names = Names(draft)
+    slots = _times_of(sessions_of(draft), need, out) | {slot} if every_time else {slot}
 
     def change(held: Draft) -> None:
-        before = sessions_of(held)
-        after = _with_swap(before, need, slot, out, into)
+        before = after = sessions_of(held)
+        for one in sorted(slots):
+            after = _with_swap(after, need, one, out, into)
         broken = _newly_broken(held, before, after)
         hard = [one for one in broken if one.is_hard]
         if hard or (broken and not anyway.strip()):
-            raise Problem(" ".join(violation_sentence(one, names) for one in broken))
+            said = dict.fromkeys(violation_sentence(one, names) for one in broken)
+            raise Problem(" ".join(said))
         held.sessions = as_rows(after)
-        held.locks = [one for one in held.locks if one != [need, slot, out]]
-        held.allowances = [
-            *held.allowances,
-            *(_allowance(*_raised(held, one, after, need), anyway.strip(), by) for one in broken),
-        ]
+        held.locks = [one for one in held.locks if one not in [[need, at, out] for at in slots]]
+        _raise_limits(held, before, after, need, anyway.strip(), by)
 
-    sentence = names.swapped(need, slot, out, into)
+    sentence = names.swapped(need, sorted(slots), out, into)
     return _edit(draft, version=version, what="swap", sentence=sentence, change=change, by=by)
+
+
+def _times_of(sessions: Sequence[Session], need: str, peer: str) -> set[int]:
+    """When this need meets with `peer`; with nobody named, whenever it meets."""
+    return {one.slot for one in sessions if one.need == need and (not peer or peer in one.peers)}
+
+
+def _raise_limits(
+    held: Draft,
+    before: Sequence[Session],
+    after: Sequence[Session],
+    need: str,
+    why: str,
+    by: Viewer,
+) -> None:
+    """Let each limit that `after` goes over hold, one step at a time, until none is left."""
+    while broken := _newly_broken(held, before, after):
+        rows = [_allowance(*_raised(held, one, after, need), why, by) for one in broken]
+        held.allowances = [*held.allowances, *rows]
 
 
 def _with_swap(

@@ -92,7 +92,7 @@ def try_fix(request: HttpRequest, draft_id: int) -> HttpResponse:
 
 @require_POST
 def swap(request: HttpRequest, draft_id: int) -> HttpResponse:
-    """Put somebody else in one session."""
+    """Put somebody else in one session, or in all of the week."""
 
     def do(draft: object, given: dict) -> object:
         if given["slot"] is None:
@@ -104,6 +104,7 @@ def swap(request: HttpRequest, draft_id: int) -> HttpResponse:
             out=given["out"],
             into=given["into"],
             anyway=given["anyway"],
+            every_time=given["every_time"],
             version=given["version"],
             by=request.viewer,
         )
@@ -136,6 +137,22 @@ def leave_open(request: HttpRequest, draft_id: int) -> HttpResponse:
 
     def do(draft: object, given: dict) -> object:
         return actions.leave_open(
+            draft,
+            need=given["need"],
+            version=given["version"],
+            why=given["why"],
+            by=request.viewer,
+        )
+
+    return _edit(request, draft_id, do)
+
+
+@require_POST
+def reopen(request: HttpRequest, draft_id: int) -> HttpResponse:
+    """Count a need that was left open as waiting again."""
+
+    def do(draft: object, given: dict) -> object:
+        return actions.reopen(
             draft, need=given["need"], version=given["version"], by=request.viewer
         )
 

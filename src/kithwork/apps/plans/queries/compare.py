@@ -24,12 +24,20 @@ class Column:
     most: int
     kept_pct: float
 
+    @property
+    def figures(self) -> tuple[float, ...]:
+        return (self.sessions, self.students_full, self.wishes, self.most, self.kept_pct)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparePage:
     ask: PlanAsk
     columns: tuple[Column, ...]
     had_plan: bool
+
+    @property
+    def are_alike(self) -> bool:
+        return len(self.columns) > 1 and len({one.figures for one in self.columns}) == 1
 
 
 def compare_page(viewer: Viewer, ask: PlanAsk) -> ComparePage:

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.needs.queries import do_not_pairs_for_plan, wishes_for_plan
-from kithwork.apps.peers.queries import volunteers_for_plan
 from kithwork.apps.people.models import Student
-from kithwork.apps.plans.current import problem_of, sessions_of
+from kithwork.apps.plans.current import begun_on, problem_of, sessions_of
 from kithwork.apps.plans.models import Draft
 from kithwork.apps.plans.policies import visible_drafts
 from kithwork.apps.plans.wording import against_words, good_words
+from kithwork.apps.runs.apart import kept_apart
 from kithwork.apps.runs.models import Absence
+from kithwork.apps.runs.peer_week import minutes_of, peer_weeks
 from kithwork.apps.runs.policies import visible_sessions
 from kithwork.apps.runs.queries import SessionLine, sessions_on, times_together
 from kithwork.apps.schools.queries import open_days
@@ -52,44 +51,39 @@ def gaps_on(viewer: Viewer, on: date) -> list[Gap]:
     lines = [line for line in sessions_on(viewer, on) if line.is_gap]
     if not lines:
         return []
-    draft = (
-        visible_drafts(viewer)
-        .select_related("ask", "school")
-        .filter(status=Draft.Status.IN_FORCE)
-        .first()
-    )
-    finder = _Finder(viewer, draft, on) if draft else None
+    draft = in_force(viewer)
+    finder = Finder(viewer, draft, on) if draft else None
     return [
         Gap(line, line.people[0], line.away, finder.for_line(line) if finder else ())
         for line in lines
     ]
 
 
-def _kept_apart(school_id: int, on: date) -> set[tuple[int, int]]:
-    """(student, peer) who may not meet, as it stands today: the plan may be older than a wish."""
-    apart = set()
-    for student, others in wishes_for_plan(school_id).avoids.items():
-        apart |= {(student, other) for other in others}
-    for offer in volunteers_for_plan(school_id, on):
-        apart |= {(other, offer.student_id) for other in offer.rather_not}
-    for one, two in do_not_pairs_for_plan(school_id, on):
-        apart |= {(one, two), (two, one)}
-    return apart
+def in_force(viewer: Viewer) -> Draft | None:
+    """The plan that holds now, for a coordinator."""
+    drafts = visible_drafts(viewer).select_related("ask", "school")
+    return drafts.filter(status=Draft.Status.IN_FORCE).first()
 
 
-class _Finder:
+class Finder:
     """Asks the matching who could step in today, and says it with names."""
 
-    def __init__(self, viewer: Viewer, draft: Draft, on: date) -> None:
+    def __init__(
+        self, viewer: Viewer, draft: Draft, on: date, problem: Compiled | None = None
+    ) -> None:
         self.viewer, self.draft, self.on = viewer, draft, on
-        self.problem, self.sessions = Compiled(problem_of(draft)), sessions_of(draft)
-        self.apart = _kept_apart(viewer.school_id, on)
+        self.problem, self.sessions = problem or Compiled(problem_of(draft)), sessions_of(draft)
+        self.apart = kept_apart(viewer.school_id, on)
         people = draft.ask.people
         self.name_of = {row: name for name, row in people["students"].items()}
         self.row_of = people["students"]
         self.need_of = {row: name for name, row in people["needs"].items()}
-        self.periods = [p["label"] for p in people["periods"] if p["kind"] != "hallway"]
-        self.width = len(people["periods"])
+        # A walk to a class has the class's label, and its sessions say that they are before it.
+        self.periods = [
+            f"before {p['label']}" if p["kind"] == "hallway" else p["label"]
+            for p in people["periods"]
+        ]
+        self.width = len(self.periods)
         absent = Absence.objects.filter(on=on, student__school_id=viewer.school_id)
         self.absent = {
             self.name_of[pk]
@@ -100,10 +94,7 @@ class _Finder:
         self.frame_day = self._frame_day()
 
     def _frame_day(self) -> int | None:
-        # The plan counts its days from the date it was laid out from.
-        published_at = self.draft.published_at or self.draft.made_at
-        local = published_at.astimezone(ZoneInfo(self.draft.school.timezone)).date()
-        begun = max(self.draft.ask.starts_on, local)
+        begun = begun_on(self.draft)
         days = open_days(self.draft.school, min(begun, self.on), self.on)
         return days[-1].frame_day if days and days[-1].on == self.on else None
 
@@ -118,7 +109,7 @@ class _Finder:
         return busy
 
     def for_line(self, line: SessionLine) -> tuple[Substitute, ...]:
-        row = visible_sessions(self.viewer).get(pk=line.pk)
+        row = visible_sessions(self.viewer).select_related("need").get(pk=line.pk)
         need = self.need_of.get(row.need_id)
         if need is None or self.frame_day is None or line.label not in self.periods:
             return ()
@@ -129,7 +120,11 @@ class _Finder:
             for one in found
             if self.row_of[one.peer] not in self.busy.get(line.label, set())
             and (row.student_id, self.row_of[one.peer]) not in self.apart
-        ][:3]
+        ]
+        weeks = peer_weeks([self.row_of[one.peer] for one in free], row.on)
+        need_minutes = minutes_of(row)
+        full = {peer for peer, week in weeks.items() if not week.has_room_for(need_minutes)}
+        free = [one for one in free if self.row_of[one.peer] not in full][:3]
         students = Student.objects.in_bulk([self.row_of[one.peer] for one in free])
         before = times_together([row.student_id])
         return tuple(

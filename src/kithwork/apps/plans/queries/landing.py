@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from django.http import Http404
 
@@ -16,7 +16,11 @@ from kithwork.apps.needs.models import SupportNeed
 from kithwork.apps.peers.models import Volunteer
 from kithwork.apps.people.models import Student
 from kithwork.apps.plans.models import Draft, PlanAsk
-from kithwork.apps.plans.policies import visible_asks, visible_drafts
+from kithwork.apps.plans.policies import (
+    visible_asks,
+    visible_drafts,
+    visible_plan_in_force,
+)
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import current_year, limits
 
@@ -36,7 +40,6 @@ class PlanPage:
 def plan_page(viewer: Viewer) -> PlanPage:
     school_id = viewer.school_id
     open_needs = SupportNeed.objects.filter(student__school_id=school_id, closed_on__isnull=True)
-    drafts = visible_drafts(viewer).select_related("ask")
     with_drafts = visible_asks(viewer).filter(drafts__status=Draft.Status.OPEN).distinct()
     jobs = open_jobs(viewer, "plans.solve")
     return PlanPage(
@@ -45,7 +48,7 @@ def plan_page(viewer: Viewer) -> PlanPage:
         volunteers=Volunteer.objects.filter(
             student__school_id=school_id, status=Volunteer.Status.READY
         ).count(),
-        in_force=drafts.filter(status=Draft.Status.IN_FORCE).first(),
+        in_force=visible_plan_in_force(viewer).select_related("ask").first(),
         asks=tuple(with_drafts.prefetch_related("drafts")[:5]),
         job=jobs[0] if jobs else None,
     )
@@ -103,3 +106,8 @@ def ask_defaults(viewer: Viewer) -> dict[str, date | int]:
         "ends_on": max(ends_on, starts_on),
         "seconds": held_to.plan_seconds,
     }
+
+
+def asked_since(school_id: int, moment: datetime) -> bool:
+    """Has anybody asked for a plan since then? It rests on the needs and offers of that time."""
+    return PlanAsk.objects.filter(school_id=school_id, asked_at__gte=moment).exists()

@@ -50,6 +50,7 @@ class SessionPanel:
     partners: tuple[Partner, ...]
     others: tuple[Other, ...]
     is_locked: bool
+    times_a_week: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,7 @@ def session_panel(draft: Draft, need: str, slot: int) -> SessionPanel | None:
         ),
         others=_others(names, candidates_for(problem, sessions, need, slot), peers),
         is_locked=(need, slot) in reader.locked,
+        times_a_week=sum(one.need == need for one in sessions),
     )
 
 

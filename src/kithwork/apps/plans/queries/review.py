@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from kithwork.apps.people.models import Teaching
 from kithwork.apps.plans.models import Draft
+from kithwork.apps.plans.queries.fair import fair_lines
 from kithwork.apps.plans.wording import Names, Person, period_name, why_open
 from kithwork.apps.schools.queries import open_days
 
@@ -293,7 +294,7 @@ def review_page(draft: Draft, filters: Filters) -> ReviewPage:
         open_needs=tuple(unmet[:OPEN_NEEDS_SHOWN]),
         more_open=max(0, len(unmet) - OPEN_NEEDS_SHOWN),
         open_students=len({one.person.pk for one in waiting}),
-        fair=tuple(_fair(draft, reader)),
+        fair=tuple(fair_lines(draft, reader.needs, reader.names)),
         dock=_dock(draft, reader),
         new_pairs=len(new - reader.previous) if reader.previous else 0,
         can_undo=draft.edits.exclude(what="undo").filter(undone_by_version__isnull=True).exists(),
@@ -320,11 +321,9 @@ def _subtitle(draft: Draft) -> str:
         "aim": draft.get_aim_display().lower(),
         "from": _short(draft.ask.starts_on),
         "to": _short(draft.ask.ends_on),
-        "seconds": max(1, round(plan.get("seconds", 0))),
+        "seconds": _counted("second", max(1, round(plan.get("seconds", 0)))),
     }
-    said = (
-        _("%(from)s to %(to)s. Draft %(number)s, %(aim)s, matched in %(seconds)s seconds.") % about
-    )
+    said = _("%(from)s to %(to)s. Draft %(number)s, %(aim)s, matched in %(seconds)s.") % about
     if draft.version > 1:
         return said
     if plan.get("status") == "optimal":
@@ -350,48 +349,6 @@ def _days(draft: Draft) -> Iterator[tuple[str, str]]:
         yield day["label"], _("from %(date)s") % {"date": _short(on)} if on else ""
 
 
-def _fair(draft: Draft, reader: _Reader) -> Iterator[str]:
-    """The fairness card: counts people can picture, from the sessions as they are now."""
-    of_student: Counter[str] = Counter()
-    wished: Counter[str] = Counter()
-    load: Counter[str] = Counter()
-    partners: dict[str, set[str]] = defaultdict(set)
-    for row in reader.needs.values():
-        wished[row["student"]] += row["sessions"]
-    for row in draft.sessions:
-        student = reader.needs[row["need"]]["student"]
-        of_student[student] += 1
-        partners[student] |= set(row["peers"])
-        load.update(row["peers"])
-    without = [one for one in wished if not of_student[one]]
-    if without:
-        yield ngettext(
-            "%(n)s student has no time together yet.",
-            "%(n)s students have no time together yet.",
-            len(without),
-        ) % {"n": len(without)}
-    else:
-        yield _("Every student has time together.")
-    full = sum(1 for one in wished if of_student[one] >= wished[one])
-    yield _("%(full)s of %(all)s students have all the time they asked for.") % {
-        "full": full,
-        "all": len(wished),
-    }
-    if load:
-        yield _("%(n)s peers, %(least)s to %(most)s sessions a week each.") % {
-            "n": len(load), "least": min(load.values()), "most": max(load.values()),
-        }  # fmt: skip
-    wants = defaultdict(set)
-    for student, other in draft.ask.problem["wants"]:
-        wants[student].add(other)
-    asked = [one for one in wished if wants[one]]
-    if asked:
-        granted = sum(1 for one in asked if wants[one] & partners[one])
-        yield _("%(n)s of %(all)s who asked for somebody are with somebody they asked for.") % {
-            "n": granted, "all": len(asked),
-        }  # fmt: skip
-
-
 def _dock(draft: Draft, reader: _Reader) -> str:
     peers = {peer for row in draft.sessions for peer in row["peers"]}
     students = {reader.needs[row["need"]]["student"] for row in draft.sessions}
@@ -404,6 +361,21 @@ def _dock(draft: Draft, reader: _Reader) -> str:
         .count()
     )
     return _(
-        "Publishing shows the plan to %(peers)s peers, %(students)s students and %(teachers)s teachers. "
+        "Publishing shows the plan to %(peers)s, %(students)s and %(teachers)s. "
         "Nothing goes out before that."
-    ) % {"peers": len(peers), "students": len(students), "teachers": teachers}
+    ) % {
+        "peers": _counted("peer", len(peers)),
+        "students": _counted("student", len(students)),
+        "teachers": _counted("teacher", teachers),
+    }
+
+
+def _counted(what: str, n: int) -> str:
+    """A number with its word, one or many."""
+    words = {
+        "peer": ngettext("%(n)s peer", "%(n)s peers", n),
+        "student": ngettext("%(n)s student", "%(n)s students", n),
+        "teacher": ngettext("%(n)s teacher", "%(n)s teachers", n),
+        "second": ngettext("%(n)s second", "%(n)s seconds", n),
+    }
+    return words[what] % {"n": n}

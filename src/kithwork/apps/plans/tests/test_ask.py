@@ -35,6 +35,7 @@ def test_three_named_drafts_come_of_one_ask(cast):
     assert {"stage", "best", "bound", "percent"} <= set(job.progress)
     page = compare_page(cast.rosa, asked)
     assert [(one.sessions, one.wished) for one in page.columns] == [(7, 7)] * 3
+    assert page.are_alike
     assert not compare_page(cast.zed, asked).columns
 
 

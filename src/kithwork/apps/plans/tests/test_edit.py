@@ -97,6 +97,26 @@ def test_a_swap_says_every_broken_rule_and_limits_may_be_raised_with_a_reason(ca
     assert list(violations(problem_of(edited), sessions_of(edited))) == []
 
 
+def test_a_swap_may_reach_each_time_of_the_week(cast):
+    draft = balanced(cast.rosa)
+    ids, lunch = names_in(draft), need_id(draft, cast.malik_science)
+    ben = ids[cast.ben.pk]
+    rows = [one for one in draft.sessions if one["need"] == lunch]
+    out = next(peer for one in rows for peer in one["peers"] if peer != ben)
+    with_out = {one["slot"] for one in rows if out in one["peers"]}
+    assert len(with_out) > 1
+    swap = {"need": lunch, "slot": min(with_out), "out": out, "into": ben, "every_time": True}
+
+    edited = actions.swap_peer(draft, **swap, version=1, by=cast.rosa, anyway="Ben asked for it")
+    after = {one["slot"]: one["peers"] for one in edited.sessions if one["need"] == lunch}
+    assert all(ben in after[slot] and out not in after[slot] for slot in with_out)
+    assert list(violations(problem_of(edited), sessions_of(edited))) == []
+    assert f"and {len(with_out) - 1} more a week" in edited.edits.first().sentence
+
+    back = actions.undo_edit(edited, version=2, by=cast.rosa)
+    assert (back.sessions, back.allowances) == (draft.sessions, draft.allowances)
+
+
 def test_truth_and_safety_are_never_overridden(cast):
     draft = balanced(cast.rosa)
     ids, art = names_in(draft), need_id(draft, cast.ada_art)
@@ -222,7 +242,8 @@ def _step(draft: Draft, pick: random.Random, by: object) -> Draft:
         )
     out = "" if do == "add" else here["peers"][0]
     into = "" if do == "away" else pick.choice(peers)
-    return actions.swap_peer(draft, **at, out=out, into=into, version=version, by=by, anyway="why")
+    at |= {"out": out, "into": into, "every_time": pick.random() < 0.3}
+    return actions.swap_peer(draft, **at, version=version, by=by, anyway="why")
 
 
 @pytest.mark.parametrize("seed", range(4))

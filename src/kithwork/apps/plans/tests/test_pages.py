@@ -215,6 +215,15 @@ def test_an_open_need_says_why_and_what_would_fix_it(rosa, drafts):
 
     assert panel.why
     assert "Leave it open" in page.content.decode()
+    rosa.post(at("leave_open", draft), {"need": panel.need, "version": 1, "why": "A trip in May."})
+    draft.refresh_from_db()
+    assert draft.edits.first().sentence.endswith("A trip in May.")
+    left = rosa.get(at("need", draft), {"need": panel.need})
+    assert "Open it again" in left.content.decode()
+    rosa.post(at("reopen", draft), {"need": panel.need, "version": 2})
+    draft.refresh_from_db()
+    assert draft.left_open == []
+    panel = rosa.get(at("need", draft), {"need": panel.need}).context["need_panel"]
     if panel.fixes:
         before = len(draft.sessions)
         rosa.post(

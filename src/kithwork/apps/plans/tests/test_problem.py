@@ -7,7 +7,8 @@ import json
 import pytest
 
 from kithwork.apps.needs.models import DoNotPair, SupportNeed
-from kithwork.apps.peers.models import ProtectedClass
+from kithwork.apps.peers.models import ProtectedClass, Volunteer
+from kithwork.apps.people.models import BlockedTime
 from kithwork.apps.plans.problem import grade_number, question_for
 from kithwork.apps.plans.tests.planning import FIRST, LAST, need_id
 from kithwork.matching.problem import FREE, as_json
@@ -46,6 +47,15 @@ def test_labels_hold_a_need_to_its_periods(cast):
 
     assert of(question, cast.ada_lunch).slots == ()
     assert question.left_out == [("no_time", cast.ada_lunch.pk)]
+
+
+def test_a_class_need_is_not_asked_where_nobody_teaches_it(cast):
+    teachers = list(cast.art.teachings.all())
+    for teaching in teachers:
+        BlockedTime.objects.create(staff=teaching.staff, cycle_day="Mon", label="1")
+
+    assert teachers
+    assert list(of(ask(cast), cast.ada_art).slots) == ART[1:]
 
 
 def test_free_time_is_where_nothing_is_and_hallways_only_when_asked_for(cast):
@@ -117,6 +127,18 @@ def test_minutes_limit_how_often_a_peer_comes(cast):
     )
     longest = max(cast.ada_art.minutes, cast.ada_lunch.minutes, cast.malik_science.minutes)
     assert ben.max_sessions == 60 // longest
+
+
+def test_lunches_are_asked_for_as_the_school_and_the_volunteer_say(cast):
+    cast.school.limits = {"lunch_days_a_week": 3}
+    cast.school.save()
+    Volunteer.objects.filter(pk=cast.ben_volunteer.pk).update(max_lunch_days=1)
+
+    question = ask(cast)
+
+    rows = question.people["students"]
+    asked = {rows[peer.student]: peer.max_lunch_days for peer in question.problem.peers}
+    assert asked == {cast.ben.pk: 1, cast.sora.pk: 3, cast.lena.pk: 3}
 
 
 @pytest.mark.parametrize(

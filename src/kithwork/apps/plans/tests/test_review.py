@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from django.http import Http404
 
+from kithwork.apps.needs.models import Wish
 from kithwork.apps.plans.queries import cell_chips, draft_or_404, need_panel, review_page
 from kithwork.apps.plans.queries.review import VIEWS, Filters
-from kithwork.apps.plans.tests.planning import balanced
+from kithwork.apps.plans.tests.planning import balanced, need_id
 from kithwork.apps.plans.tests.test_edit import open_need, short_of_peers
 from kithwork.apps.plans.wording import Names, why_open
 from tests.cast import CANARIES
@@ -16,7 +17,8 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 
 CODES = [
     "no_time", "no_more_times", "student_busy", "supervision_full", "none_there", "none_trained",
-    "none_may_pair", "none_free_then", "none_under_partner_limit", "none_load_left", "tight",
+    "none_may_pair", "none_free_then", "none_under_partner_limit", "none_lunch_left", "none_load_left",
+    "tight",
 ]  # fmt: skip
 
 
@@ -93,3 +95,16 @@ def test_an_open_need_is_said_with_names_and_numbers(cast):
         "%" not in fix.title and draft.ask.people["students"].keys().isdisjoint(fix.title.split())
         for fix in panel.fixes
     )
+
+
+def test_the_fairness_card_names_who_has_no_time_and_counts_wishes_that_could_come_true(cast):
+    Wish.objects.create(student=cast.malik, other=cast.ada, kind=Wish.Kind.WOULD_LIKE)
+    draft = balanced(cast.rosa)
+    said = review_page(draft, Filters()).fair
+    assert "Every student has time together." in said
+    assert "1 of 1 are with somebody they asked for, of those who could be." in said
+    assert "1 more asked for somebody who has not volunteered or is never there." in said
+
+    ada = [need_id(draft, need) for need in (cast.ada_art, cast.ada_lunch)]
+    draft.sessions = [row for row in draft.sessions if row["need"] not in ada]
+    assert "1 student has no time together yet: Ada." in review_page(draft, Filters()).fair

@@ -1,0 +1,42 @@
+"""The practices that go on in the demo: begun through the same doors as anybody's, and ready to be looked at."""
+
+import pytest
+
+from kithwork.apps.events.readiness import lacking, open_questions
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.people.access_check import differences
+from kithwork.apps.runs.models import Run, Score
+from kithwork.apps.runs.queries import groups_on
+from kithwork.demo.build import make_demo
+from kithwork.demo.events import plan_events
+from kithwork.demo.runs import PRACTICES, begin_practices
+from kithwork.playbooks import shipped
+
+pytestmark = pytest.mark.django_db
+
+
+def test_practices_go_on_around_today():
+    make_demo(by=Viewer.command())
+    runs = begin_practices()
+    assert [run.playbook.playbook for run in runs] == [
+        one.playbook for one in PRACTICES if one.playbook in shipped()
+    ]
+    for run in Run.objects.select_related("school"):
+        assert run.status == Run.Status.ACTIVE
+        days = list(run.sessions.values_list("on", flat=True))
+        assert min(days) < max(days)
+        assert [line for line in differences(run.school) if "runs.run" in line] == []
+    classes = Run.objects.filter(scope=Run.Scope.CLASS)
+    assert classes.count() >= 2
+    for run in classes:
+        day = groups_on(run, run.draws.first().starts_on)
+        assert len(day.teams) == 2
+        assert not day.unplaced
+        assert Score.objects.filter(run=run).count() >= run.participants.count()
+    club, garden = plan_events()
+    assert lacking(club) == []
+    assert [(lack.key, len(open_questions(garden))) for lack in lacking(garden)] == [("access", 2)]
+    for event in (club, garden):
+        assert event.days.first().on >= clock.today(event.school.timezone)
+        assert event.students.filter(is_planner=True).count() >= 2
