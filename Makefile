@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 PORT ?= 8000
 BIN := .venv/bin
-.PHONY: help setup run test check fix bench lock test-setup
+.PHONY: help setup run test check fix bench lock lock-playbooks test-setup
 
 help:
 	@echo "make run     serve the demo school on http://localhost:$(PORT)/"
@@ -10,7 +10,8 @@ help:
 	@echo "make check   linters, contracts, types, migrations"
 	@echo "make fix     format and mend what can be mended by machine"
 	@echo "make bench   the benchmarks, with their comparisons"
-	@echo "make lock    lock requirements/*.in again"
+	@echo "make lock    lock what pyproject.toml and requirements/*.in name"
+	@echo "make lock-playbooks    lock new versions of practices"
 
 setup:
 	@$(PYTHON) scripts/setup.py run
@@ -29,6 +30,7 @@ check: test-setup
 	@$(BIN)/ruff format --check .
 	@$(BIN)/lint-imports
 	@$(BIN)/mypy
+	@$(BIN)/kithwork playbook check
 	@$(BIN)/djlint --lint --quiet src/kithwork/apps
 	@$(BIN)/python -m django makemigrations --check --dry-run --settings kithwork.config.settings
 
@@ -39,8 +41,12 @@ fix: test-setup
 bench: test-setup
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/jobs.py
+	@$(BIN)/python benchmarks/evidence.py
 
 lock: setup
-	@for name in runtime postgres cluster test; do \
+	@for from in ../pyproject.toml:runtime postgres.in:postgres cluster.in:cluster test.in:test; do \
 	  (cd requirements && ../$(BIN)/uv pip compile -q --universal --python-version 3.11 --generate-hashes \
-	   --no-header --no-annotate $$name.in -o $$name.txt) || exit 1; done
+	   --no-header --no-annotate $${from%:*} -o $${from#*:}.txt) || exit 1; done
+
+lock-playbooks: test-setup
+	@$(BIN)/python -m kithwork.playbooks.lock

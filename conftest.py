@@ -8,9 +8,17 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import kithwork.config  # noqa: F401  the right SQLite, before Django
+
+# These machines are noisy: a property is never judged by its time.
+# Where a change is let in, the same examples are tried each time: new ones are looked for at the desk.
+hypothesis.settings.register_profile(
+    "kithwork", deadline=None, derandomize=os.environ.get("CI") == "true"
+)
+hypothesis.settings.load_profile("kithwork")
 
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KITHWORK_SHARED", HERE.parent / "shared"))
@@ -34,9 +42,10 @@ def _walls() -> None:
 def _quick_and_apart(
     settings: Any, tmp_path_factory: pytest.TempPathFactory, monkeypatch: Any
 ) -> None:
-    """A fast hasher, a quarantine of one's own, and no way out of this machine."""
+    """A fast hasher, files of one's own, and no way out of this machine."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.QUARANTINE = tmp_path_factory.mktemp("quarantine")
+    settings.TRAIL_END = tmp_path_factory.mktemp("trail")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     connect = socket.socket.connect
 

@@ -4,6 +4,9 @@
     python benchmarks/jobs.py --broker URL         the same through Celery on RabbitMQ or Redis
     python benchmarks/jobs.py --schools 4          fewer
 
+The same search is also run twice side by side with no queue at all: what two cores of this machine give two
+processes is the most that two workers can reach, and it is printed beside what they did reach.
+
 Each run has a database of its own in a folder that is gone afterwards. The work is counted in
 steps and not in seconds, so both runs must end with the same plans, and the time is what differs.
 """
@@ -23,7 +26,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 THIS = "benchmarks.jobs"
-STEPS = 8_000
+# About what a school is given when a coordinator asks: a few seconds of search.
+STEPS = 60_000
 # From a small primary to a large middle school.
 SIZES = (120, 250, 300, 400, 600)
 
@@ -40,12 +44,14 @@ def main() -> None:
         f"{asked.schools} schools, {STEPS:,} steps each, {os.cpu_count()} cores, engine: {engine}"
     )
     print(f"load of the machine before: {os.getloadavg()[0]:.1f}")
+    most = ceiling()
     alone, plans = district(1, asked.schools, asked.broker)
     together, same = district(2, asked.schools, asked.broker)
     assert plans == same, "the same question had two answers"
     print(f"one worker   {alone:7.1f} s")
     print(f"two workers  {together:7.1f} s")
     print(f"ratio        {alone / together:7.2f}")
+    print(f"two processes without a queue reach {most:.2f}")
     print(f"every plan the same in both runs, 0 broken rules in {len(plans)}, each job run once")
 
 
@@ -81,6 +87,32 @@ def district(workers: int, schools: int, broker: str) -> tuple[float, dict[str, 
                 forget_queue(broker, env["KITHWORK_QUEUE"])
     seconds, plans = read.stdout.split(" ", 1)
     return float(seconds), json.loads(plans)
+
+
+def ceiling() -> float:
+    """How much more two processes search than one in the same time, with nothing between them."""
+
+    def seconds(processes: int) -> float:
+        running = [
+            subprocess.Popen(
+                [sys.executable, "-m", THIS, "search"], cwd=ROOT, stdout=subprocess.PIPE, text=True
+            )
+            for _ in range(processes)
+        ]
+        return max(float(process.communicate()[0]) for process in running)
+
+    return 2 * seconds(1) / seconds(2)
+
+
+def search() -> None:
+    """Three schools planned here and now; the seconds it took."""
+    from kithwork.matching import generate_school, solve
+
+    problems = [generate_school(students=size, seed=8100 + size) for size in SIZES[1:4]]
+    begun = time.monotonic()
+    for problem in problems:
+        solve(problem, iterations=STEPS, seed=1, workers=1)
+    print(time.monotonic() - begun)
 
 
 def forget_queue(broker: str, queue: str) -> None:
@@ -128,6 +160,9 @@ def watch() -> None:
 def inside(words: list[str]) -> None:
     """One of the processes of a run."""
     sys.path[:0] = [str(ROOT / "src"), str(ROOT)]
+    if words[0] == "search":
+        search()
+        return
     import kithwork.config  # noqa: F401  the right SQLite, before Django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "kithwork.config.settings")

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import os
 import shutil
+import time
 from collections.abc import Iterator
+from threading import Lock
 from typing import Any
 from urllib.parse import urlparse
 
 import pytest
+from django.core.handlers.wsgi import WSGIHandler
+from django.core.signals import request_finished, request_started
+from django.db import connection
+from django.test import testcases
 
 PHONE, TABLET, LAPTOP = (390, 844), (820, 1180), (1366, 768)
 SIZES = {"phone": PHONE, "tablet": TABLET, "laptop": LAPTOP}
@@ -34,10 +40,26 @@ def chromium() -> str:
     )
 
 
+class OneAtATime(WSGIHandler):
+    """The server of the journeys on SQLite: its threads share one connection in memory, which two at once break.
+
+    A worker that fetches its frames asks three things in one breath. The product's threads have a
+    connection each.
+    """
+
+    turn = Lock()
+
+    def __call__(self, environ: Any, start_response: Any) -> Any:
+        with self.turn:
+            return super().__call__(environ, start_response)
+
+
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
+    if connection.vendor == "sqlite":
+        testcases.WSGIHandler = OneAtATime
     # Playwright's loop runs in this thread, and Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
@@ -70,6 +92,30 @@ class Ears:
             self.heard.append(f"request to {host}")
 
 
+class Busy:
+    """Requests the server still answers. The database is emptied after the last one, not under its hands."""
+
+    def __init__(self) -> None:
+        self.now = 0
+        request_started.connect(self._began, weak=False)
+        request_finished.connect(self._ended, weak=False)
+
+    def _began(self, **_: Any) -> None:
+        self.now += 1
+
+    def _ended(self, **_: Any) -> None:
+        self.now -= 1
+
+    def wait(self, seconds: float = 5) -> None:
+        end = time.monotonic() + seconds
+        while self.now > 0 and time.monotonic() < end:
+            time.sleep(0.01)
+        self.now = 0
+
+
+BUSY = Busy()
+
+
 @pytest.fixture
 def ears() -> Ears:
     return Ears()
@@ -84,6 +130,7 @@ def page(browser: Any, ears: Ears) -> Iterator[Any]:
     ears.listen(made)
     yield made
     context.close()
+    BUSY.wait()
     assert ears.heard == []
 
 
@@ -116,10 +163,43 @@ def sign_in_as(page: Any, live_server: Any, viewer: Any) -> None:
     )
 
 
+# A colour on its way from light to dark is neither: wait until all that will end has ended.
+SETTLE = """async () => {
+  const frame = () => new Promise(requestAnimationFrame);
+  const ends = (each) => each.effect.getComputedTiming().endTime !== Infinity;
+  let moving = [];
+  do {
+    await Promise.all(moving.map((each) => each.finished.catch(() => null)));
+    await frame();
+    await frame();
+    moving = document.getAnimations().filter((each) => each.playState === "running" && ends(each));
+  } while (moving.length);
+  await document.fonts.ready;
+}"""
+
+
+def settle(page: Any) -> None:
+    """Wait until what was asked of the page is painted and nothing is in transition."""
+    page.evaluate(SETTLE)
+
+
+def wait_until(page: Any, true: str, seconds: float = 15) -> None:
+    """Wait until an expression is true on the page.
+
+    Playwright's own wait_for_function asks again by eval, which our policy rightly forbids: it works
+    only where the first answer is yes, which is now and then.
+    """
+    end = time.monotonic() + seconds
+    while not page.evaluate(true):
+        assert time.monotonic() < end, f"never came true on {page.url}: {true}"
+        page.wait_for_timeout(50)
+
+
 def assert_accessible(page: Any, what: str = "") -> None:
     """No violation of WCAG A and AA, 2.2 included, nor of axe's best practice."""
     from axe_playwright_python.sync_playwright import Axe
 
+    settle(page)
     found = Axe().run(page).response["violations"]
     said = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     assert not said, f"{what} {page.url}\n" + "\n".join(said)
@@ -127,6 +207,7 @@ def assert_accessible(page: Any, what: str = "") -> None:
 
 def assert_fits(page: Any) -> None:
     """Nothing makes the page scroll sideways."""
+    settle(page)
     width = page.evaluate(
         "document.documentElement.scrollWidth - document.documentElement.clientWidth"
     )

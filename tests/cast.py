@@ -30,6 +30,7 @@ from kithwork.apps.people.models import (
     Student,
     Teaching,
 )
+from kithwork.apps.runs.models import Participant, PlaybookCopy, Run
 from kithwork.apps.schools.models import (
     BellSchedule,
     BellSlot,
@@ -39,6 +40,7 @@ from kithwork.apps.schools.models import (
     SchoolYear,
     Term,
 )
+from kithwork.playbooks import shipped
 
 # The cast's Monday. Tests that need "today" freeze the clock here (14:30 UTC is 9:30 at school).
 MONDAY = date(2026, 11, 9)
@@ -127,6 +129,49 @@ def make_section(
     if teacher:
         Teaching.objects.create(section=section, staff=teacher)
     return section
+
+
+def make_playbook_copy(key: str = "cwpt") -> PlaybookCopy:
+    """The text a run of a shipped practice keeps."""
+    playbook = shipped()[key]
+    copy, _ = PlaybookCopy.objects.get_or_create(
+        digest=playbook.digest,
+        defaults={
+            "playbook": playbook.id,
+            "version": playbook.version,
+            "name": playbook.name,
+            "text": playbook.text,
+        },
+    )
+    return copy
+
+
+def make_run(
+    cast: Cast, name: str = "Spelling in Art", *, students: list[Student] = (), **fields: Any
+) -> Run:
+    """A running class run of Ines's Art class, or whatever `fields` say instead."""
+    given = {
+        "school": cast.school,
+        "scope": Run.Scope.CLASS,
+        "section": cast.art,
+        "facilitator": cast.ines_staff,
+        "starts_on": MONDAY,
+        "ends_on": MONDAY + timedelta(days=32),
+        "status": Run.Status.ACTIVE,
+        **fields,
+    }
+    if "playbook" not in given:
+        given["playbook"] = make_playbook_copy()
+    run = Run.objects.create(name=name, **given)
+    make_participants(run, students)
+    return run
+
+
+def make_participants(run: Run, students: list[Student], role: str = "") -> list[Participant]:
+    return [
+        Participant.objects.create(run=run, student=student, role=role, joined_on=run.starts_on)
+        for student in students
+    ]
 
 
 @dataclass

@@ -81,7 +81,10 @@ def test_many_leavers_need_their_number(run):
     run((head + "".join(rows)).encode(), "--apply", name="list.csv")
     few = (head + "".join(rows[:15])).encode()
 
+    assert run(few, name="list.csv")[0] == 2  # a dry run says what --apply would answer
+    assert run(few, "--leaving", "15", name="list.csv")[0] == 0
     assert run(few, "--apply", name="list.csv")[0] == 2
+    assert RosterImport.objects.latest("pk").status == "refused"
     assert not Student.objects.filter(source="sheet", closed_on__isnull=False).exists()
     assert run(few, "--apply", "--leaving", "15", name="list.csv")[0] == 0
 
@@ -102,7 +105,22 @@ def test_an_unknown_school_is_said(cast, tmp_path):
     answer = CliRunner().invoke(cli.app, ["import-roster", str(tmp_path), "--school", "999"])
 
     assert answer.exit_code == 2
-    assert cast.school.name in answer.stderr
+    assert cast.school.name in answer.stdout
+
+
+def test_every_answer_in_json_has_the_same_parts(run, cast):
+    whole, refused = run(CLEAN)[1], run({"orgs.csv": "x"})[1]
+
+    assert set(whole) == set(refused)
+    assert (refused["status"], refused["counts"], refused["refused_rows"]) == ("refused", {}, 0)
+
+
+def test_every_changed_row_can_be_named_by_its_line(run):
+    rows = run(CLEAN, "--rows")[1]["rows"]
+
+    assert {"table": "students", "kind": "added", "file": "users.csv", "line": 2,
+            "name": "Adaline Moss", "changes": []} in rows  # fmt: skip
+    assert {row["table"] for row in rows} >= {"students", "sections", "enrolments", "teachings"}
 
 
 def test_the_words_for_a_person_name_what_was_never_read(cast, tmp_path):

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import time
 from typing import Any
+from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
@@ -13,8 +15,15 @@ from kithwork.apps.peers.models import PeerWish
 from kithwork.apps.people.models import BlockedTime, RosterImport
 from kithwork.apps.plans import actions
 from kithwork.apps.plans.models import Draft
+from kithwork.apps.practices.actions import ContentFrame, keep_content_set, keep_playbook
+from kithwork.apps.practices.actions.role_idea import RoleFrame, add_role_idea
+from kithwork.apps.practices.lines import read_lines
+from kithwork.apps.runs.actions import draw_pairs, print_sheets
 from kithwork.apps.runs.models import Absence, Session
+from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
+from kithwork.playbooks import event_templates
+from tests.cast import make_run
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -50,7 +59,41 @@ def furnish(cast: Any) -> dict[str, Any]:
         sha256="0" * 64,
         status="applied",
     )
+    stop = Stop.objects.create(
+        school=cast.school, letter=uuid4(), student=cast.ada, talk_by=_monday(1)
+    )
+    concern = Concern.objects.create(
+        school=cast.school, letter=uuid4(), level=1, seen="It was loud.", by_id=cast.tomas.user_id
+    )
+    run = make_run(cast, students=[cast.ada, cast.malik, cast.ben, cast.sora])
+    drawn = draw_pairs(run, starts_on=_monday(), seed=1, by=cast.rosa)
+    run_session = Session.objects.create(
+        school=cast.school, run=run, section=cast.art, on=_monday(), label="1",
+        starts_at=time(8, 10), ends_at=time(9, 0),
+    )  # fmt: skip
+    event = _event(cast)
+    (sheet,) = print_sheets(run, [run_session], by=cast.rosa)
+    own = keep_playbook(_own_practice(), started_from="cwpt 1", by=cast.rosa)
+    frame = ContentFrame("Week 11", "facts")
+    contents = keep_content_set(frame, read_lines("facts", "6 x 7 = 42"), by=cast.rosa)
+    role = RoleFrame("Tea round", "class", ("MS",), "Pours the tea.", "Gets a cup.", 10)
+    idea = add_role_idea(role, by=cast.tomas)
     return {
+        "practice": own.playbook,
+        "role_idea_id": idea.pk,
+        "own_id": own.pk,
+        "content_set_id": contents.pk,
+        "run_id": run.pk,
+        "draw_id": drawn.pk,
+        "group_id": drawn.groups.first().pk,
+        "participant_id": run.participants.first().pk,
+        "form_id": "session_log",
+        "run_session_id": run_session.pk,
+        "sheet_id": sheet.pk,
+        "sheet_kind": "pairs",
+        **event,
+        "stop_id": stop.pk,
+        "concern_id": concern.pk,
         "ask_id": ask.pk,
         "draft_id": draft.pk,
         "job_id": Job.objects.first().pk,
@@ -79,6 +122,45 @@ def furnish(cast: Any) -> dict[str, Any]:
         "month": 11,
         "on": _monday(),
     }
+
+
+def _event(cast: Any) -> dict[str, Any]:
+    """An event of today, led by Tomas, with one row of everything."""
+    from kithwork.apps.events import actions as events
+    from kithwork.apps.events.models import EventStep
+
+    frame = events.Frame("Garden day", "service_project", "Garden", lead=cast.tomas_staff)
+    when = events.When(_monday(), time(14, 0), time(15, 30))
+    event = events.start_event(
+        frame, when=when, template=event_templates()["community_garden"], by=cast.rosa
+    )
+    place = events.add_student(event, cast.ada, is_planner=True, by=cast.rosa)
+    role, question = event.roles.first(), event.access_questions.first()
+    holder = events.take_role(role, cast.ada, chosen="self", how="device", by=cast.rosa)
+    said = {"says": "A firm path.", "who": "The planners", "by_on": _monday()}
+    answer = events.answer_access(question, **said, by=cast.rosa)
+    events.mark_attendance(event.days.get(), cast.ada, is_here=True, by=cast.tomas)
+    events.reflect(event, events.Words("before", "Something that smells good."), by=cast.tomas)
+    return {
+        "event_id": event.pk,
+        "event_template": "wheelchair_soccer",
+        "event_day_id": event.days.get().pk,
+        "event_student_id": place.pk,
+        "event_role_id": role.pk,
+        "role_holder_id": holder.pk,
+        "access_question_id": question.pk,
+        "access_answer_id": answer.pk,
+        "event_step_id": EventStep.objects.filter(event=event).first().pk,
+        "event_partner_id": event.partners.first().pk,
+    }
+
+
+def _own_practice() -> str:
+    """A copy with everything a practice can say, to be read on its page."""
+    from kithwork.playbooks import shipped
+    from kithwork.playbooks.starter import starting_text
+
+    return starting_text("our_tutoring", copy_of=shipped()["cwpt"])
 
 
 def _monday(weeks: int = 0) -> Any:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+
 import pytest
 import time_machine
 from django.apps import apps
@@ -88,6 +92,31 @@ def test_every_answer_carries_the_strict_headers(cast, client_for):
     assert answer["X-Content-Type-Options"] == "nosniff"
     assert answer["Referrer-Policy"] == "same-origin"
     assert answer["Cache-Control"] == "no-store"
+
+
+def test_served_over_https_django_itself_finds_nothing_to_mend(tmp_path):
+    """The settings as a school would have them: `check --deploy` is clean and cookies are bound to the host."""
+    here = {"KITHWORK_TLS": "1", "KITHWORK_HOSTS": "kith.example", "KITHWORK_HOME": str(tmp_path)}
+    said = subprocess.run(
+        [sys.executable, "-c", AS_A_SCHOOL],
+        env={**os.environ, **here, "DJANGO_SETTINGS_MODULE": "kithwork.config.settings"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert said.returncode == 0, said.stderr
+
+
+AS_A_SCHOOL = """
+import django; django.setup()
+from django.conf import settings
+from django.core.management import call_command
+call_command("check", deploy=True, fail_level="WARNING")
+assert not settings.DEBUG
+for name, secure in [
+    (settings.SESSION_COOKIE_NAME, settings.SESSION_COOKIE_SECURE),
+    (settings.CSRF_COOKIE_NAME, settings.CSRF_COOKIE_SECURE),
+]:
+    assert name.startswith("__Host-") and secure, name
+"""
 
 
 @pytest.mark.django_db

@@ -60,7 +60,7 @@ def needs_of(students):
 def offers_of(students):
     return [
         {"Student number": one.number, "Full name": one.full_name, "Roles": "buddy",
-         "Sessions a week": 2, "Partners": 2}
+         "Sessions a week": 3, "Partners": 2, "Lunches a week": 2}
         for one in students
     ]  # fmt: skip
 

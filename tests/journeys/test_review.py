@@ -8,7 +8,7 @@ from django.urls import reverse
 from kithwork.apps.plans import actions, queries
 from kithwork.apps.runs.actions import note_absence
 from kithwork.apps.runs.models import Session
-from tests.browser import resize, sign_in_as
+from tests.browser import resize, sign_in_as, wait_until
 from tests.cast import MONDAY
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -32,13 +32,13 @@ def test_a_pair_is_kept_without_a_mouse(cast, page, live_server, at, drafts):
     page.keyboard.press("Enter")
     heading = page.locator("#panel h2")
     heading.wait_for()
-    page.wait_for_function("document.activeElement.id === 'panel-h'")
+    wait_until(page, "document.activeElement.id === 'panel-h'")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     page.locator("[data-toast]").get_by_text("is kept as it is.").wait_for()
     draft.refresh_from_db()
     assert draft.version == 2
-    page.wait_for_function("document.activeElement.tagName === 'H1'")
+    wait_until(page, "document.activeElement.tagName === 'H1'")
 
 
 def test_a_swap_without_a_mouse(cast, page, live_server, at, drafts):

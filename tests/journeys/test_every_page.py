@@ -1,0 +1,98 @@
+"""Every page that opens: accessible and as wide as its window, on a laptop by day and a phone by night."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import time_machine
+
+from kithwork.apps.foundation.viewer import Role
+from kithwork.apps.plans.tests.test_edit import open_need, short_of_peers
+from tests.browser import assert_accessible, assert_fits, resize, sign_in_as
+from tests.cast import NOW
+from tests.house.places import address, furnish, named_patterns
+from tests.house.test_access_table import TABLE
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+# Most pages open for a coordinator first: theirs are walked in parts, so that two workers share them.
+PARTS = 4
+WALKS = [(role, part) for role in Role for part in range(PARTS if role == Role.COORDINATOR else 1)]
+LOOKS = (("light", "laptop"), ("dark", "phone"))
+# These look different for each role.
+FOR_EVERYBODY = {"home:today", "accounts:me"}
+
+
+def pages_by_role(values: dict[str, Any]) -> Iterator[tuple[Role, str]]:
+    """Each address with the first role it opens for; the pages that differ, for all of them."""
+    doors = tomllib.loads(TABLE.read_text())["doors"]
+    patterns = dict(named_patterns())
+    for name, row in sorted(doors.items()):
+        opens = [role for role, letter in zip(Role, row.split(), strict=True) if letter == "o"]
+        for role in opens if name in FOR_EVERYBODY else opens[:1]:
+            yield role, address(name, patterns[name], values)
+
+
+@pytest.mark.parametrize(("role", "part"), WALKS)
+def test_every_page_of_a_role(cast, page, ears, live_server, role: Role, part: int):
+    broken = []
+    parts = sum(one == role for one, _part in WALKS)
+    with time_machine.travel(NOW, tick=True):
+        values = furnish(cast)
+        sign_in_as(page, live_server, cast.viewers[role])
+        urls = [url for its_role, url in pages_by_role(values) if its_role == role]
+        for url in urls[part::parts]:
+            if is_page(page, live_server.url + url):
+                broken += faults_of(page, live_server.url + url)
+    assert not broken, "\n\n".join(broken)
+
+
+def test_every_page_before_signing_in(cast, page, ears, live_server):
+    """The first pages anybody sees: sign in, a forgotten password. They must be ours, not a library's."""
+    public = tomllib.loads(TABLE.read_text())["open_to_strangers"]
+    broken = []
+    with time_machine.travel(NOW, tick=True):
+        values, patterns = furnish(cast), dict(named_patterns())
+        for name in public:
+            url = live_server.url + address(name, patterns[name], values)
+            if is_page(page, url):
+                broken += faults_of(page, url)
+                assert page.locator("body .bare, body main").count(), f"{name} is not in our frame"
+    assert not broken, "\n\n".join(broken)
+
+
+def test_an_open_need_with_its_fixes(cast, page, ears, live_server):
+    """The panel the table of doors cannot open by itself: it asks which need."""
+    with time_machine.travel(NOW, tick=True):
+        draft = short_of_peers(cast)
+        sign_in_as(page, live_server, cast.rosa)
+        url = address("plans:need", dict(named_patterns())["plans:need"], {"draft_id": draft.pk})
+        broken = faults_of(page, f"{live_server.url}{url}?need={open_need(draft)}")
+        assert page.get_by_role("button", name="Leave open").is_visible()
+        box = page.locator("form:has(#why-open)").bounding_box()
+        assert box["x"] + box["width"] <= 390
+    assert not broken, "\n\n".join(broken)
+
+
+def is_page(page: Any, url: str) -> bool:
+    """Fragments, files and feeds are not pages of their own."""
+    answer = page.context.request.get(url)
+    kind = answer.headers.get("content-type", "")
+    return kind.startswith("text/html") and "<!doctype html" in answer.text()[:200].lower()
+
+
+def faults_of(page: Any, url: str) -> list[str]:
+    found = []
+    for scheme, size in LOOKS:
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        resize(page, size)
+        page.goto(url)  # anew, so that no colour is on its way from light to dark
+        for check in (assert_accessible, assert_fits):
+            try:
+                check(page)
+            except AssertionError as said:
+                found.append(f"{scheme} {size}: {said}")
+    return found
