@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
-from kithwork.apps.runs.queries import run_sessions_on, sessions_on
+from kithwork.apps.runs.queries import left_to_log, run_sessions_on, sessions_on
 
 Shown = tuple[str, dict[str, object]]
 
@@ -22,6 +22,7 @@ def coordinator(viewer: Viewer) -> Shown:
         "head": head,
         "tiles": queries.ribbon(head, lines, practices),
         "practices": practices,
+        "to_log": left_to_log(viewer),
         "needs": queries.needs_you(viewer, head, plan),
         "ahead": queries.coming_up(viewer, head, plan),
         "week": queries.this_week(viewer, head, plan),
@@ -37,7 +38,8 @@ def coordinator(viewer: Viewer) -> Shown:
 def staff(viewer: Viewer) -> Shown:
     """Now, next, and whom."""
     head = queries.day_head(viewer)
-    return "home/staff.html", {"head": head, "page": queries.staff_page(viewer, head)}
+    page = queries.staff_page(viewer, head)
+    return "home/staff.html", {"head": head, "page": page, "to_log": left_to_log(viewer)}
 
 
 def overview(viewer: Viewer) -> Shown:

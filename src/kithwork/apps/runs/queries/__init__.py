@@ -80,11 +80,13 @@ from kithwork.apps.runs.queries.start import (
     time_rows,
     times_from,
 )
+from kithwork.apps.runs.queries.to_log import LeftToLog, left_to_log
 
 __all__ = [
     "Chosen",
     "DayGroups",
     "DrawPage",
+    "LeftToLog",
     "PairsPage",
     "Partners",
     "ResultsPage",
@@ -114,6 +116,7 @@ __all__ = [
     "groups_on",
     "languages_here",
     "last_together",
+    "left_to_log",
     "may_insist",
     "next_day",
     "own_times",
