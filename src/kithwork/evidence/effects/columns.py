@@ -22,6 +22,9 @@ from kithwork.evidence.faults import BadData, Fault
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 _PLAIN = frozenset({int, float})
+# Numbers worked out of scores and nearer than this, relative to the scores' size, are equal: rounding
+# decides no tie.
+SAME = 1e-10
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +120,12 @@ def lag_one(cases: Cases) -> Floats:
     known = (squares > 0) & (cases.m + cases.n > 2)
     ratio: Floats = np.where(known, products / np.where(known, squares, 1.0), np.nan)
     return ratio
+
+
+def nearness(*phases: Floats) -> Floats:
+    """(k,): how near two numbers worked out of a case's scores count as equal."""
+    largest: Floats = np.max([np.abs(phase).max(axis=1) for phase in phases], axis=0)
+    return SAME * largest
 
 
 def small_sample(df: float) -> float:

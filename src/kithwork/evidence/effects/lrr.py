@@ -11,6 +11,7 @@ from kithwork.evidence.effects.columns import (
     Floats,
     mean_and_variance,
     missing,
+    nearness,
     normal_interval,
 )
 
@@ -76,7 +77,8 @@ def _phase(scores: Floats, d: Floats, full: float | None, corrected: bool) -> tu
         mean = full - mean
     mean = np.maximum(mean, 1 / (2 * d * n))
     variance = np.maximum(variance, 1 / (d**2 * n**3))
-    level = np.where(mean > 0, mean, np.nan)
+    # Scores that cancel out have no level, whatever rounding their mean went through.
+    level = np.where(mean > nearness(scores), mean, np.nan)
     share = variance / (n * level**2)
     log = np.log(level)
     return (log + share / 2 if corrected else log), share

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from kithwork.evidence.effects.columns import Cases, Columns, Floats, missing
+from kithwork.evidence.effects.columns import Cases, Columns, Floats, missing, nearness
 
 
 def _without_se(value: Floats, **options: str) -> Columns:
@@ -32,9 +32,10 @@ def pem_columns(cases: Cases, level: float, *, variant: str = "half") -> Columns
     if not cases.m or not cases.n:
         return missing(cases.k, "empty_phase")
     a, b = cases.upward
-    middle = np.median(a, axis=1)[:, None]
+    # The middle of two scores may be off in its last bit: 0.4 and 0.8 have 0.6 between them.
+    ahead, same = b - np.median(a, axis=1)[:, None], nearness(a, b)[:, None]
     tie = 0.5 if variant == "half" else 0.0
-    share = np.where(b > middle, 1.0, np.where(b == middle, tie, 0.0)).mean(axis=1)
+    share = np.where(ahead > same, 1.0, np.where(ahead < -same, 0.0, tie)).mean(axis=1)
     return _without_se(share, ties="half" if variant == "half" else "not better")
 
 

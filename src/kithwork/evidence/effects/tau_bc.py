@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import numpy as np
 
-from kithwork.evidence.effects.columns import Cases, Columns, Floats, missing, normal_interval
+from kithwork.evidence.effects.columns import (
+    SAME,
+    Cases,
+    Columns,
+    Floats,
+    missing,
+    nearness,
+    normal_interval,
+)
 from kithwork.evidence.effects.nap import from_wins, wins
 from kithwork.evidence.effects.tau import doubled
 
 TREND_IS_TAKEN_AS_KNOWN = (
     "The standard error treats the baseline trend as known; the true uncertainty is larger."
 )
-# Residuals closer than this, relative to the size of the scores, are equal: rounding decides no tie.
-SAME = 1e-10
 
 
 def tau_bc_columns(cases: Cases, level: float) -> Columns:
@@ -73,11 +79,10 @@ def _residuals(cases: Cases) -> tuple[Floats, Floats, tuple[Floats, Floats], Flo
     before, after = time[:, : cases.m], time[:, cases.m :]
     slope = theil_sen_slopes(a, before)
     intercept = np.median(a - slope[:, None] * before, axis=1)
-    size = np.maximum(np.abs(a).max(axis=1), np.abs(b).max(axis=1))
-    size = np.maximum(size, np.abs(slope) * np.abs(time).max(axis=1))
+    same = np.maximum(nearness(a, b), SAME * np.abs(slope) * np.abs(time).max(axis=1))
     fitted_a = slope[:, None] * before + intercept[:, None]
     fitted_b = slope[:, None] * after + intercept[:, None]
-    return a - fitted_a, b - fitted_b, (slope, intercept), SAME * size
+    return a - fitted_a, b - fitted_b, (slope, intercept), same
 
 
 def theil_sen_slopes(scores: Floats, time: Floats) -> Floats:

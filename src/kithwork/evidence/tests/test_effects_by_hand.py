@@ -76,6 +76,30 @@ def test_equal_scores_do_not_vary_whatever_their_mean_is_rounded_to():
         assert (found.value, found.reasons) == (None, ("no_variation",))
 
 
+@pytest.mark.parametrize(("index", "share"), [("PEM", 0.5), ("PEM_strict", 1 / 3)])
+@pytest.mark.parametrize("way", [1, -1])
+def test_a_score_at_a_median_between_two_scores_is_a_tie(index, share, way):
+    """Half of 0.4 and 0.8 is 0.6, though in binary it comes out a last bit above it."""
+    a, b = [0, 0.4, 0.8, 1.2], [0.5, 0.6, 0.7]
+    turned = [[way * score for score in phase] for phase in (a, b)]
+    improvement = "increase" if way == 1 else "decrease"
+    assert effect_size(*turned, index, improvement=improvement).value == pytest.approx(share)
+
+
+@pytest.mark.parametrize("baseline", [[0.1, 0.2, 0.3], [0.2, 0.2, 0.2], [0.7, -0.4, 0.3]])
+def test_a_goal_that_is_the_baseline_but_for_rounding_leaves_no_way_to_go(baseline):
+    found = effect_size(baseline, [0.5, 0.6], "PoGO", improvement="increase", goal=0.2)
+    assert (found.value, found.reasons) == (None, ("goal_is_baseline",))
+    near = effect_size(baseline, [0.5, 0.6], "PoGO", improvement="increase", goal=0.2 + 1e-6)
+    assert near.value == pytest.approx(100 * 0.35 / 1e-6, rel=1e-6)
+
+
+@pytest.mark.parametrize("index", ["LRRi", "LRRd", "LRRi_uncorrected"])
+def test_scores_that_cancel_out_have_no_level_to_take_a_logarithm_of(index):
+    found = effect_size([0.1, 0.2, -0.3], [0.5, 0.6], index, improvement="increase")
+    assert (found.value, found.se, found.reasons) == (None, None, ("no_level",))
+
+
 def test_residuals_that_differ_by_rounding_are_ties():
     """A baseline on a line and a treatment that goes on along it: no residual is better than another."""
     a, b = [0.1, 0.2, 0.3], [0.4, 0.5, 0.6, 0.7]
