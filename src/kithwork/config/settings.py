@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kithwork.apps.runs",
     "kithwork.apps.safety",
     "kithwork.apps.events",
+    "kithwork.apps.observations",
     "kithwork.apps.plans",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",

@@ -20,6 +20,8 @@ urlpatterns = [
     path("sessions/", include("kithwork.apps.runs.urls")),
     path("safety/", include("kithwork.apps.safety.urls")),
     path("events/", include("kithwork.apps.events.urls")),
+    path("observe/", include("kithwork.apps.observations.urls")),
+    path("api/v1/", include("kithwork.apps.observations.api_urls")),
     path("reports/", include("kithwork.apps.reports.urls")),
     path("import/", include("kithwork.apps.integrations.urls")),
 ]

@@ -1,0 +1,78 @@
+"""Who may observe whom, and who sees what was observed."""
+
+from __future__ import annotations
+
+from django.db.models import Q, QuerySet
+
+from kithwork.apps.foundation.verdict import YES, Verdict, no
+from kithwork.apps.foundation.viewer import Depth, Role, Viewer
+from kithwork.apps.observations.models import Envelope, Instrument, Observation, Watch
+from kithwork.apps.people.models import Student
+from kithwork.apps.people.policies import NOBODY, visible_students
+
+OBSERVES = frozenset({
+    Role.COORDINATOR, Role.GENERAL_EDUCATOR, Role.PARAPROFESSIONAL, Role.RELATED_SERVICE_PROVIDER,
+})  # fmt: skip
+# Roles that see every observation of their school.
+WHOLE_SCHOOL = frozenset({Role.COORDINATOR, Role.SCHOOL_ADMINISTRATOR})
+
+
+def may_observe(viewer: Viewer) -> Verdict:
+    """Adults who work beside students."""
+    if viewer.role in OBSERVES and viewer.school_id is not None:
+        return YES
+    return no("Observing is for the adults who work with students. Ask your coordinator.")
+
+
+def may_arrange(viewer: Viewer) -> Verdict:
+    """Instruments, who observes whom and when, and what becomes of letters nobody can read."""
+    if viewer.is_coordinator and viewer.school_id is not None:
+        return YES
+    return no("Only the coordinator arranges observations. Ask your coordinator.")
+
+
+def visible_watches(viewer: Viewer) -> QuerySet[Watch]:
+    """The school's for those who see the whole school; one's own, as first or second observer, for others."""
+    watches = Watch.objects.filter(plan__school_id=viewer.school_id or NOBODY)
+    if viewer.role in WHOLE_SCHOOL:
+        return watches
+    if not may_observe(viewer):
+        return watches.none()
+    own = viewer.user_id or NOBODY
+    return watches.filter(Q(observer_id=own) | Q(second_observer_id=own))
+
+
+def observable_students(viewer: Viewer) -> QuerySet[Student]:
+    """Whom one may observe without a plan: students whose progress one sees, or those of one's own watches."""
+    if not may_observe(viewer):
+        return Student.objects.none()
+    reached = Q(pk__in=visible_students(viewer, depth=Depth.PROGRESS).values("pk"))
+    own = visible_watches(viewer).filter(is_cancelled=False).values("student_id")
+    students = Student.objects.filter(school_id=viewer.school_id, closed_on__isnull=True)
+    return students.filter(reached | Q(pk__in=own))
+
+
+def visible_instruments(viewer: Viewer) -> QuerySet[Instrument]:
+    """The school's forms, for those who observe with them or read what was observed."""
+    if not may_observe(viewer) and viewer.role not in WHOLE_SCHOOL:
+        return Instrument.objects.none()
+    return Instrument.objects.filter(school_id=viewer.school_id or NOBODY)
+
+
+def visible_envelopes(viewer: Viewer) -> QuerySet[Envelope]:
+    """One's own letters; all of the school's for the coordinator."""
+    envelopes = Envelope.objects.filter(school_id=viewer.school_id or NOBODY)
+    if viewer.is_coordinator:
+        return envelopes
+    return envelopes.filter(by_id=viewer.user_id or NOBODY)
+
+
+def visible_observations(viewer: Viewer) -> QuerySet[Observation]:
+    """What was observed of students whose progress one sees, and what one observed oneself."""
+    observations = Observation.objects.filter(school_id=viewer.school_id or NOBODY)
+    if viewer.role in WHOLE_SCHOOL:
+        return observations
+    if not may_observe(viewer):
+        return observations.none()
+    seen = Q(student__in=visible_students(viewer, depth=Depth.PROGRESS))
+    return observations.filter(seen | Q(by_id=viewer.user_id or NOBODY))
