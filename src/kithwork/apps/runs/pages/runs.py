@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from kithwork.apps.foundation.verdict import YES, no, require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.queries import section_or_404
+from kithwork.apps.practices.queries import playbook_for
 from kithwork.apps.runs import policies, queries
 from kithwork.apps.runs.queries.giving import giving_page
 from kithwork.apps.runs.queries.rotation import swaps
@@ -52,6 +53,8 @@ def run(request: HttpRequest, run_id: int) -> HttpResponse:
     more = {
         "giving": giving_page(request.viewer, page.run),
         "swaps": swaps(request.viewer, page.run),
+        # A practice of the school that was withdrawn has no page any more; its run goes on.
+        "practice": playbook_for(page.run.school_id, page.playbook.id),
     }
     return render(request, "runs/run.html", {"page": page, "run": page.run, **more})
 

@@ -290,3 +290,23 @@ def test_a_column_goes_down_the_list_or_to_the_names(cast):
     twin = make_student(cast.school, "Ben", "Hollis")
     assert "Not placed: Ben" in pasted("Ben\t5", [*people, twin]).said
     assert pasted("  ", people).said
+
+
+def test_a_paraprofessional_who_leads_reaches_all_it_takes(cast, client_for):
+    run = make_run(
+        cast, "Lunch table", students=[cast.ada, cast.ben], facilitator=cast.tomas_staff,
+    )  # fmt: skip
+    tomas = client_for(cast.tomas)
+    page = text(tomas.get(f"/sessions/runs/{run.pk}/"))
+    # The pairs and who takes part, the practice's own page, what is written, what is printed, what came of it.
+    doors = [
+        f"/sessions/runs/{run.pk}/pairs/",
+        f"/sessions/runs/{run.pk}/people/",
+        "/practices/cwpt/",
+        f"/sessions/runs/{run.pk}/choices/",
+        f"/sessions/runs/{run.pk}/scores/",
+        f"/sessions/runs/{run.pk}/results/",
+    ]
+    for door in doors:
+        assert f'href="{door}"' in page
+        assert tomas.get(door).status_code == 200
