@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from kithwork.evidence.agreement.result import is_amount
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.files.cells import table_of
 from kithwork.evidence.files.long_csv import NO_DATA
 
 # Case, outcome, phase and number of a session.
@@ -40,18 +39,7 @@ def read_record(text: str) -> Record:
     BadData
         With every fault by row (the header is row 1) and column.
     """
-    lines = text.lstrip("\ufeff")
-    if not lines.strip():
-        raise refuse(
-            "empty_file",
-            "The file is empty. It needs a header and one row for each interval or bout.",
-            row=1,
-        )
-    first = lines.split("\n", 1)[0]
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=max(",;\t", key=first.count))
-    rows = _rows(reader)
-    _, header = next(rows)
-    names = [name.strip().lower() for name in header]
+    names, rows = table_of(text, "a header and one row for each interval or bout")
     names = ["count" if name == "value" else name for name in names]
     record = Record(_kind(names), tuple(word for word in WORDS if word in names))
     faults: list[Fault] = []
@@ -66,20 +54,6 @@ def read_record(text: str) -> Record:
             row=2,
         )
     return record
-
-
-def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    """Rows that are not blank, with their line numbers."""
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as broken:
-        raise refuse(
-            "broken_row",
-            f"This row cannot be read: {broken}. Save the file as CSV again.",
-            row=reader.line_num,
-        ) from None
 
 
 def _kind(names: list[str]) -> str:
@@ -142,6 +116,6 @@ def _number(own: Mapping[str, str], name: str, row: int, faults: list[Fault]) ->
         number = math.nan
     if is_amount(number) and "_" not in text:
         return number
-    said = f"{text!r} is not zero or a number above. Write the number."
+    said = f"{text!r} is not zero or a number above. Write the number, decimals with a point."
     faults.append(Fault("not_a_number", said, row, name))
     return None

@@ -12,6 +12,7 @@ from typing import Any
 
 from kithwork.evidence.estimate import Aim
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.files.cells import Rows, table_of
 from kithwork.evidence.files.choices import Choices
 from kithwork.evidence.series import Scale, Series, value_fault
 
@@ -74,20 +75,9 @@ def read_long_csv(text: str, choices: Choices | None = None) -> list[Series]:
     return [_series(key, found) for key, found in gathered.items()]
 
 
-def _table(text: str) -> tuple[list[str], Iterator[tuple[int, list[str]]]]:
+def _table(text: str) -> tuple[list[str], Rows]:
     """Header names and the rows below with their line numbers."""
-    lines = text.lstrip("\ufeff")
-    if not lines.strip():
-        raise refuse(
-            "empty_file",
-            "The file is empty. It needs a header and one row for each session.",
-            row=1,
-        )
-    first = lines.split("\n", 1)[0]
-    delimiter = max(",;\t", key=first.count)
-    reader = csv.reader(io.StringIO(lines, newline=""), delimiter=delimiter)
-    rows = _rows(reader)
-    names = [name.strip().lower() for name in next(rows)[1]]
+    names, rows = table_of(text, "a header and one row for each session")
     header = [ALSO.get(name, name) for name in names]
     lacking = [name for name in NEEDED if name not in header]
     if lacking:
@@ -116,19 +106,6 @@ def _too_many(row: int, cells: int, names: int) -> Fault:
         "Write decimals with a point, or put semicolons between the cells.",
         row,
     )
-
-
-def _rows(reader: Any) -> Iterator[tuple[int, list[str]]]:
-    try:
-        for cells in reader:
-            if any(cell.strip() for cell in cells):
-                yield reader.line_num, cells
-    except csv.Error as broken:
-        raise refuse(
-            "broken_row",
-            f"This row cannot be read: {broken}. Save the file as CSV again.",
-            row=reader.line_num,
-        ) from None
 
 
 def _take(

@@ -9,6 +9,8 @@ from itertools import pairwise
 from kithwork.evidence.batch import Case
 from kithwork.evidence.series import Phase, Scale, Series, passes_its_scale
 
+_ADD = "Many indices need two or more; add sessions to it."
+
 
 @dataclass(frozen=True, slots=True)
 class Told:
@@ -40,7 +42,7 @@ def pairs_of(series: Sequence[Series], *, baseline: str | None = None) -> Told:
         for number, (a, b) in enumerate(found, start=1):
             notes += [
                 f"{_named(one)}: phase {run.label} from {_start(run)} has"
-                f" {_counted(len(run.scores))}. Many indices need two or more; add sessions to it."
+                f" {_counted(len(run.scores))}. {_ADD}"
                 for run in (a, b)
                 if len(run.scores) < 2
             ]
@@ -71,6 +73,16 @@ def outside_notes(cases: Sequence[Case]) -> tuple[str, ...]:
             passes_its_scale(score, Scale(case.scale))
             for score in (*case.baseline, *case.treatment)
         )
+    )
+
+
+def thin_notes(cases: Sequence[Case]) -> tuple[str, ...]:
+    """A sentence for each phase of fewer than two scores; the row is the place of its case in the file."""
+    return tuple(
+        f"{case.id}: phase {name} (row {row}) has {_counted(there)}. {_ADD}"
+        for row, case in enumerate(cases, start=1)
+        for name, phase in (("A", case.baseline), ("B", case.treatment))
+        if (there := sum(score is not None for score in phase)) < 2
     )
 
 

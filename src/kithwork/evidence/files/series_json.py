@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kithwork.evidence.batch import Case
@@ -45,7 +45,7 @@ def objects(text: str) -> list[Mapping[str, Any]]:
     """The objects of the list in a JSON file. Raises BadData when there is no such list."""
     if not text.strip():
         raise refuse("empty_file", "The file is empty. It needs a list of cases.", row=1)
-    read = json_of(text)
+    read = json_of(text, in_place=True)
     if isinstance(read, dict):
         read = next((read[name] for name in LISTS if isinstance(read.get(name), list)), None)
     if not isinstance(read, list):
@@ -57,24 +57,29 @@ def objects(text: str) -> list[Mapping[str, Any]]:
     return read
 
 
-def json_of(text: str, what: str = "This") -> Any:
-    """What a JSON text holds. Raises BadData with the line where it is none; ``what`` names it then."""
+def json_of(text: str, what: str = "This", *, in_place: bool = False) -> Any:
+    """What a JSON text holds. Raises BadData with the line where it is none; ``what`` names it then.
+
+    NaN is refused at once, or left ``in_place`` for a reader who can say where it stands.
+    """
+    constant = float if in_place else _no_constant
     try:
-        return json.loads(text, parse_constant=_no_constant)
+        return json.loads(text, parse_constant=constant, parse_int=_whole)
     except json.JSONDecodeError as broken:
         raise refuse(
             "broken_json", f"{what} is no JSON: {broken.msg}.", row=broken.lineno
         ) from None
     except RecursionError:
-        raise refuse("broken_json", "This JSON is nested too deeply.") from None
-    except BadData:
-        raise
-    except ValueError:
-        raise refuse("not_a_number", "A number has too many digits. Mend it.") from None
+        raise refuse("broken_json", f"{what} is nested too deeply.") from None
 
 
 def _no_constant(name: str) -> float:
     raise refuse("not_a_number", f"{name} is not a number. Use null where there are no data.")
+
+
+def _whole(digits: str) -> float:
+    """A whole number; one of more digits than any float holds is infinity, and refused in its place."""
+    return int(digits) if len(digits) < 400 else float(digits)
 
 
 def _case(row: int, fields: Any, choices: Choices) -> Case | list[Fault]:
@@ -91,6 +96,9 @@ def _case(row: int, fields: Any, choices: Choices) -> Case | list[Fault]:
         faults.append(Fault("bad_scale", text, row, "scale"))
         scale = Scale.OTHER
     phases = [_scores(row, name, fields.get(name), Scale(scale), faults) for name in ("A", "B")]
+    sessions: tuple[list[float], list[float]] = ([], [])
+    if all(isinstance(fields.get(name), list) for name in ("A", "B")):
+        sessions = _session_numbers(row, fields, phases, faults)
     numbers = {
         name: _number(row, name, fields.get(name, for_all), faults)
         for name, for_all in (
@@ -115,8 +123,8 @@ def _case(row: int, fields: Any, choices: Choices) -> Case | list[Fault]:
     name = fields.get("id", fields.get("case", row))
     return Case(
         id=str(name),
-        baseline=phases[0],
-        treatment=phases[1],
+        baseline=_in_order(phases[0], sessions[0]),
+        treatment=_in_order(phases[1], sessions[1]),
         improvement=str(improvement),
         outcome=str(fields.get("outcome") or ""),
         scale=Scale(scale),
@@ -168,21 +176,11 @@ def series_from(fields: Mapping[str, Any], row: int = 1, choices: Choices | None
     if not isinstance(case, Case):
         raise BadData(case)
     m, n = len(case.baseline), len(case.treatment)
-    faults: list[Fault] = []
-    before = _sessions(row, "sessions_A", fields, range(1, m + 1), faults)
-    last = math.floor(max(before, default=0.0))
-    after = _sessions(row, "sessions_B", fields, range(last + 1, last + n + 1), faults)
     if not m + n:
-        faults.append(
-            Fault("empty_series", "There is no session. Give scores in A or B.", row, "A")
+        raise refuse(
+            "empty_series", "There is no session. Give scores in A or B.", row=row, column="A"
         )
-    twice = [session for place, session in enumerate(after) if session in [*before, *after[:place]]]
-    twice += [session for place, session in enumerate(before) if session in before[:place]]
-    if twice:
-        text = f"Session {twice[0]:g} of this case is there twice. Keep one of the two."
-        faults.append(Fault("duplicate_session", text, row, "sessions_B"))
-    if faults:
-        raise BadData(faults)
+    before, after = map(sorted, _session_numbers(row, fields, (case.baseline, case.treatment), []))
     return Series(
         case=str(fields.get("case") or case.id),
         outcome=case.outcome,
@@ -196,6 +194,30 @@ def series_from(fields: Mapping[str, Any], row: int = 1, choices: Choices | None
         goal=case.goal,
         rows=[row] * (m + n),
     )
+
+
+def _session_numbers(
+    row: int, fields: Mapping[str, Any], phases: Sequence[Sequence[Any]], faults: list[Fault]
+) -> tuple[list[float], list[float]]:
+    """Session numbers of both phases, as they come; counted on where nothing is said."""
+    m, n = map(len, phases)
+    before = _sessions(row, "sessions_A", fields, range(1, m + 1), faults)
+    last = math.floor(max(before, default=0.0))
+    after = _sessions(row, "sessions_B", fields, range(last + 1, last + n + 1), faults)
+    seen: set[float] = set()
+    for name, numbers in (("sessions_A", before), ("sessions_B", after)):
+        for place, session in enumerate(numbers, start=1):
+            if session in seen:
+                text = f"Session {session:g} of this case is there twice. Keep one of the two."
+                faults.append(Fault("duplicate_session", text, row, f"{name}[{place}]"))
+            seen.add(session)
+    return before, after
+
+
+def _in_order(scores: list[float | None], sessions: list[float]) -> list[float | None]:
+    """Scores in the order of their sessions, whatever order the file has them in."""
+    places = sorted(range(len(scores)), key=lambda place: sessions[place])
+    return [scores[place] for place in places]
 
 
 def _sessions(

@@ -36,7 +36,9 @@ def faults(call) -> list[tuple[str, int | None, str | None]]:
     [
         ("", [("empty_file", 1, None)]),
         ("\ufeff \n", [("empty_file", 1, None)]),
+        (",,,\n;;\n", [("empty_file", 1, None)]),
         (INTERVALS, [("empty_file", 2, None)]),
+        (INTERVALS + 'Ana,1,1,2\nAna,1,2,"3\nAna,1,3,4\n', [("broken_row", 3, None)]),
         ("case,session\n", [("no_column", 1, None)]),
         ("Xsession,interval,count\n1,1,1\n", [("no_column", 1, None)]),
         ("session,interval,count,session\n", [("column_twice", 1, "session")]),
@@ -69,6 +71,8 @@ def test_a_record_is_read_whatever_parts_its_cells():
         record = read_record(text)
         assert (record.kind, record.words) == ("interval", ("case",))
         assert record.sessions == {("Ana", "", "", 1.0): {2.0: 3.0, 3.0: None, 4.0: None}}
+    from_excel = read_record("sep=;\r\nsession;interval;count\r\n1;1;2\r\n")
+    assert from_excel.sessions == {("", "", "", 1.0): {1.0: 2.0}}
     bouts = read_record("phase,outcome," + BOUTS + "A,talks,1,2.5,4\nA,talks,1,7,7\nA,talks,2,,\n")
     assert (bouts.kind, bouts.words) == ("bout", ("outcome", "phase"))
     assert bouts.sessions == {

@@ -18,6 +18,7 @@ from kithwork.evidence.files import (
     read_json,
     read_long_csv,
     read_series,
+    series_from,
     write_json,
     write_long_csv,
 )
@@ -159,7 +160,7 @@ def test_a_name_that_would_run_in_a_spreadsheet_is_kept_from_it():
         ('{"rows": []}', (None, None, "no_cases")),
         ("[]", (None, None, "empty_file")),
         ("[3]", (1, None, "not_a_case")),
-        ('[{"A": [1], "B": [NaN]}]', (None, None, "not_a_number")),
+        ('[{"A": [1], "B": [NaN]}]', (1, "B[1]", "not_a_number")),
         ('[{"A": ["1"], "B": [2]}]', (1, "A[1]", "not_a_number")),
         ('[{"A": [1], "B": [true]}]', (1, "B[1]", "not_a_number")),
         ('[{"A": [1]}]', (1, "B", "no_column")),
@@ -293,11 +294,80 @@ def test_a_json_case_of_the_wrong_kind_is_told_with_its_field(fields, column, co
     assert [(one.row, one.column, one.code) for one in bad.value.faults] == [(1, column, code)]
 
 
-def test_a_number_of_many_digits_is_told():
-    with pytest.raises(BadData, match="too many digits"):
-        read_json('[{"A": [' + "9" * 5000 + "]}]")
-    with pytest.raises(BadData, match="NaN is not a number"):
-        read_json('[{"A": [NaN]}]')
+def test_numbers_that_are_none_are_told_each_in_its_place():
+    text = '[{"A": [1, NaN], "B": [%s], "goal": -Infinity}, {"A": [1e400], "B": [-%s]}]'
+    with pytest.raises(BadData) as bad:
+        read_json(text % ("9" * 5000, "9" * 5000), Choices(improvement="increase"))
+    told = [(one.row, one.column, one.code) for one in bad.value.faults]
+    places = [(1, "A[2]"), (1, "B[1]"), (1, "goal"), (2, "A[1]"), (2, "B[1]")]
+    assert told == [(*place, "not_a_number") for place in places]
+
+
+@pytest.mark.parametrize("digits", [399, 400, 401])
+def test_a_whole_number_too_long_for_a_float_is_told(digits):
+    with pytest.raises(BadData, match="is not a number"):
+        read_json('[{"A": [1], "B": [' + "9" * digits + "]}]", Choices(improvement="increase"))
+
+
+def test_a_json_session_that_is_there_twice_is_told():
+    case = {"id": "x", "A": [1, 2], "B": [3, 4], "improvement": "increase"}
+    with pytest.raises(BadData) as bad:
+        read_json(json.dumps([case, case | {"sessions_A": [1, 1], "sessions_B": [3, 1]}]))
+    assert [(one.row, one.column, one.code) for one in bad.value.faults] == [
+        (2, "sessions_A[2]", "duplicate_session"), (2, "sessions_B[2]", "duplicate_session"),
+    ]  # fmt: skip
+
+
+def test_json_scores_are_taken_in_the_order_of_their_sessions():
+    case = {"A": [9, 1, None], "B": [4, 5], "sessions_A": [8, 2, 4], "sessions_B": [11, 10]}
+    fields = case | {"improvement": "increase"}
+    [read] = read_json(json.dumps([fields]))
+    assert (read.baseline, read.treatment) == ([1, None, 9], [5, 4])
+    series = series_from(fields)
+    assert series.sessions == (2, 4, 8, 10, 11) and series.values == (1, None, 9, 5, 4)
+
+
+def test_a_json_case_without_its_lists_is_not_blamed_for_its_sessions():
+    with pytest.raises(BadData) as bad:
+        read_json('[{"B": [1], "sessions_A": [1, 2], "improvement": "increase"}]')
+    assert [one.column for one in bad.value.faults] == ["A"]
+
+
+def test_a_thin_phase_of_a_json_case_is_told_with_its_place(tmp_path):
+    path = tmp_path / "cases.json"
+    good = {"id": "Ana", "A": [1, 2], "B": [3, 4], "improvement": "increase"}
+    path.write_text(json.dumps([good, good | {"id": "Bo", "A": [5, None], "B": [None]}]))
+    mend = "Many indices need two or more; add sessions to it."
+    assert read_cases(path).notes == (
+        f"Bo: phase A (row 2) has one score. {mend}", f"Bo: phase B (row 2) has no score. {mend}",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("sign", [",", ";", "\t"])
+@pytest.mark.parametrize("head", ["", "\n\n", "sep={}\r\n", "SEP={}\n\n", "{0}{0}{0}\n"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_what_parts_the_cells_is_told_by_the_first_line_that_says_anything(sign, head, end):
+    rows = [("case", "session", "phase", "value"), ("Ana, B", "1", "A", "2")]
+    body = "\n".join(sign.join(f'"{cell}"' for cell in row) for row in rows)
+    text = "\ufeff" + (head.format(sign) + body).replace("\r\n", "\n").replace("\n", end)
+    [series] = read_long_csv(text, Choices(improvement="increase"))
+    assert (series.case, series.values) == ("Ana, B", (2.0,))
+
+
+@pytest.mark.parametrize("text", [",,,", ";;\n;;", "sep=;\n", " , \n\t"])
+def test_a_file_of_nothing_but_signs_is_empty(text):
+    assert faults(text) == [(1, None, "empty_file")]
+
+
+def test_a_quote_that_is_never_closed_swallows_no_row():
+    text = HEAD.replace("\n", ",note\n") + 'x,o,1,A,2,\nx,o,2,A,3,"late\nx,o,3,B,4,\n'
+    assert faults(text) == [(3, None, "broken_row")]
+
+
+def test_a_row_of_several_lines_is_told_by_its_first():
+    assert faults(HEAD + '"x\ny",o,1,A,two\nx,o,1,A,three\n') == [
+        (2, "value", "not_a_number"), (4, "value", "not_a_number"),
+    ]  # fmt: skip
 
 
 def test_intervals_are_whole():

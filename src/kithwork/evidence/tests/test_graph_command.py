@@ -161,7 +161,7 @@ def test_further_fonts_may_be_named(study, tmp_path):
         ({"A": [1], "B": [2], "sessions_A": ["x"]}, "row 1, column sessions_A[1]: 'x' is not a number."),
         ({"A": [1], "B": [2], "sessions_A": [None]}, "row 1, column sessions_A[1]: A session needs a number."),
         ({"A": [1], "B": [2], "sessions_B": [4, 5]}, "row 1, column sessions_B: sessions_B must be a list of 1"),
-        ({"A": [1], "B": [2], "sessions_B": [1]}, "row 1, column sessions_B: Session 1 of this case is there twice."),
+        ({"A": [1], "B": [2], "sessions_B": [1]}, "row 1, column sessions_B[1]: Session 1 of this case is there twice."),
         ({"A": [1, 2], "B": [], "sessions_A": [3, 3]}, "Session 3 of this case is there twice."),
         ({"A": [], "B": []}, "row 1, column A: There is no session."),
         ({"A": [1], "B": [1e20]}, "row 1, column value: 1e+20 is too large to draw."),

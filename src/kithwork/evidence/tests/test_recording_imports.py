@@ -276,6 +276,13 @@ def test_a_row_that_cannot_be_read():
     assert faults(read_boris, text) == [("broken_row", 3, None)]
 
 
+def test_a_quote_that_is_never_closed_swallows_no_row():
+    text = 'Behavior,Start (s),Stop (s),Comment\ntalks,1,2,"late\nhits,3,4,\n'
+    assert faults(read_boris, text) == [("broken_row", 2, None)]
+    semicolons = '"Behavior";"Start (s)";"Stop (s)"\n"talks";1;2\n'
+    assert [one.behavior for one in read_boris(semicolons, seconds=9)] == ["talks"]
+
+
 # ------------------------------------------------------------- Countee
 
 

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import re
+from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -87,14 +88,16 @@ def read_table(text: str, needed: Columns, others: Columns) -> Table:
         for place, (number, cells) in enumerate(lines):
             lacking = _lacking(cells, needed)
             if not lacking:
+                # Once the sign is known, a quote that is never closed may not swallow the rows below it.
+                deque(_lines(text, delimiter, strict=True), maxlen=0)
                 return _table(lines[: place + 1], lines[place + 1 :], {**needed, **others})
             if nearest is None or len(lacking) < nearest[0]:
                 nearest = (len(lacking), number, lacking)
     raise _no_header(nearest, needed)
 
 
-def _lines(text: str, delimiter: str) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
+def _lines(text: str, delimiter: str, *, strict: bool = False) -> Iterator[tuple[int, list[str]]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=strict)
     first = 1
     try:
         for cells in reader:
