@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from datetime import datetime, time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -11,7 +13,7 @@ import typer
 from kithwork.cli_effects import BAD_INPUT, Direction
 
 if TYPE_CHECKING:
-    from kithwork.evidence.faults import BadData
+    from kithwork.evidence.faults import BadData, Fault
     from kithwork.evidence.randomization import RandomizationPlan, TestResult
     from kithwork.evidence.series import Series
 
@@ -31,7 +33,10 @@ def randomization_test(
         str, typer.Option(help="mean_difference, median_difference or NAP.")
     ] = "mean_difference",
     first_treatment: Annotated[
-        str | None, typer.Option(help="When treatment began, as 2026-11-23T08:30:00+00:00.")
+        str | None,
+        typer.Option(
+            help="When treatment began, as 2026-11-23T08:30:00+00:00; the dates in the data tell it too."
+        ),
     ] = None,
     draws: Annotated[
         int, typer.Option(min=1, help="Draws, where there are too many assignments.")
@@ -48,7 +53,8 @@ def randomization_test(
         read = _plan(plan)
         series = read_series(data, Choices(improvement=improvement))
         found = test(
-            read, _scores(read, series), improvement=series[0].improvement, first_treatment_at=first_treatment,
+            read, _scores(read, series), improvement=series[0].improvement,
+            first_treatment_at=first_treatment or _first_treatment(read, series),
             draws=draws, seed=seed, statistic=statistic,
         )  # fmt: skip
     except BadData as bad:
@@ -86,7 +92,7 @@ def _scores(plan: RandomizationPlan, series: list[Series]) -> dict[str, list[flo
     """Scores by session number of the plan; the phases of the data must follow what was drawn."""
     from kithwork.evidence.faults import BadData, Fault
 
-    faults, found = [], {}
+    faults, found = list(_other_directions(series)), {}
     for one in series:
         by_session = dict(zip(one.sessions, one.values, strict=True))
         stray = [session for session in by_session if session not in range(1, plan.sessions + 1)]
@@ -95,7 +101,8 @@ def _scores(plan: RandomizationPlan, series: list[Series]) -> dict[str, list[flo
                 Fault(
                     "two_outcomes",
                     f"{one.case} has two outcomes. Give one at a time.",
-                    column="outcome",
+                    one.rows[0] if one.rows else None,
+                    "outcome",
                 )
             )
         if stray:
@@ -103,13 +110,39 @@ def _scores(plan: RandomizationPlan, series: list[Series]) -> dict[str, list[flo
                 f"{one.case} has a session {stray[0]:g}, which the plan does not have. "
                 f"It numbers them 1 to {plan.sessions}."
             )
-            faults.append(Fault("other_session", said, column="session"))
+            row = next(point.row for point in one.points if point.session == stray[0])
+            faults.append(Fault("other_session", said, row, "session"))
         found[one.case] = [by_session.get(session) for session in range(1, plan.sessions + 1)]
         if one.case in plan.cases and plan.drawn and (fault := _another_start(plan, one)):
             faults.append(fault)
     if faults:
         raise BadData(faults)
     return found
+
+
+def _other_directions(series: list[Series]) -> Iterator[Fault]:
+    """The statistic is a mean over cases: what is better for one is better for all."""
+    from kithwork.evidence.faults import Fault
+
+    for one in series:
+        if one.improvement != series[0].improvement:
+            said = (
+                f"Better is {one.improvement} for {one.case} and {series[0].improvement} for {series[0].case}. "
+                "One test has one direction: turn the scores of one round, or test them apart."
+            )
+            yield Fault("two_directions", said, one.points[0].row, "improvement")
+
+
+def _first_treatment(plan: RandomizationPlan, series: list[Series]) -> str | None:
+    """When treatment began as far as the dates in the data tell; not on the day of the draw itself."""
+    days = [one.runs[1].points[0].on for one in series if len(one.runs) > 1]
+    known = [day for day in days if day is not None]
+    if not plan.drawn or not known or len(known) < len(days):
+        return None
+    drawn = datetime.fromisoformat(plan.made_at)
+    if min(known) == drawn.date():
+        return None
+    return datetime.combine(min(known), time.max, drawn.tzinfo).isoformat()
 
 
 def _another_start(plan: RandomizationPlan, series: Series) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 from kithwork.evidence.design.parts import Place, read_agreement, read_probe, read_tiers
 from kithwork.evidence.design.study import Design, Recorded, Study
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.files.series_json import whole_letters
 
 KNOWN = {
     "id", "design", "phases", "iv_manipulated", "data_available", "ioa", "concurrent", "probe",
@@ -107,7 +108,7 @@ def _load(path: Path) -> Any:
     if not text.strip():
         raise refuse("empty_file", f"{path}: the file is empty. Give at least one study.")
     try:
-        return json.loads(text)
+        read = json.loads(text)
     except json.JSONDecodeError as error:
         raise refuse(
             "not_json",
@@ -119,6 +120,7 @@ def _load(path: Path) -> Any:
         raise refuse("not_json", f"{path}: is nested too deep to be a study.") from None
     except ValueError:
         raise refuse("not_json", f"{path}: a number has too many digits. Mend it.") from None
+    return whole_letters(read, text)
 
 
 def _design(given: Mapping[str, Any], place: Place) -> Design | None:

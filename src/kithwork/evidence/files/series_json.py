@@ -43,9 +43,7 @@ def read_json(text: str, choices: Choices | None = None) -> list[Case]:
 
 def objects(text: str) -> list[Mapping[str, Any]]:
     """The objects of the list in a JSON file. Raises BadData when there is no such list."""
-    if not text.strip():
-        raise refuse("empty_file", "The file is empty. It needs a list of cases.", row=1)
-    read = json_of(text, in_place=True)
+    read = json_of(text, "The file", in_place=True)
     if isinstance(read, dict):
         read = next((read[name] for name in LISTS if isinstance(read.get(name), list)), None)
     if not isinstance(read, list):
@@ -62,15 +60,30 @@ def json_of(text: str, what: str = "This", *, in_place: bool = False) -> Any:
 
     NaN is refused at once, or left ``in_place`` for a reader who can say where it stands.
     """
+    if not text.strip():
+        raise refuse("empty_file", f"{what} is empty. Write the JSON it should hold.", row=1)
     constant = float if in_place else _no_constant
     try:
-        return json.loads(text, parse_constant=constant, parse_int=_whole)
+        return whole_letters(json.loads(text, parse_constant=constant, parse_int=_whole), text)
     except json.JSONDecodeError as broken:
         raise refuse(
-            "broken_json", f"{what} is no JSON: {broken.msg}.", row=broken.lineno
+            "broken_json", f"{what} is no JSON: {broken.msg}. Mend it there.", row=broken.lineno
         ) from None
     except RecursionError:
         raise refuse("broken_json", f"{what} is nested too deeply.") from None
+
+
+def whole_letters(read: Any, text: str) -> Any:
+    """What was read from this text. Raises BadData where an escape is half a letter: nothing can write it again."""
+    if "\\ud" in text.lower():
+        try:
+            json.dumps(read, ensure_ascii=False).encode()
+        except UnicodeEncodeError as broken:
+            half = f"\\u{ord(broken.object[broken.start]):04x}"
+            row = text.lower()[: text.lower().index(half)].count("\n") + 1
+            said = f"A text holds {half}, which is half a letter. Write the text again."
+            raise refuse("broken_text", said, row=row) from None
+    return read
 
 
 def _no_constant(name: str) -> float:

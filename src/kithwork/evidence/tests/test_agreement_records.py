@@ -208,7 +208,7 @@ def test_no_variance_leaves_an_answer_with_its_parts():
         # A row that ends before its interval: what is missing is told as empty.
         (
             lambda: read_record(INTERVALS + "Ana,1\n"),
-            "'' is not zero or a number above. Write the number.",
+            "'' is not zero or a number above. Write the number, decimals with a point.",
         ),
     ],
     ids=["no such method", "method of other records", "short row"],

@@ -318,6 +318,9 @@ def test_a_method_of_agreement_of_the_wrong_kind_and_a_number_without_end(tmp_pa
     path.write_text('{"id": "x", "design": "reversal", "phases": [], "ioa": {"method": ["kappa"]}}')
     with pytest.raises(BadData, match="is not one of"):
         read_studies(path)
+    path.write_text('{"id": "' + r"\ud800" + '"}')
+    with pytest.raises(BadData, match="half a letter"):
+        read_studies(path)
     path.write_text("[" + "9" * 5000 + "]")
     with pytest.raises(BadData, match="too many digits"):
         read_studies(path)

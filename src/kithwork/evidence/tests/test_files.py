@@ -309,6 +309,17 @@ def test_a_whole_number_too_long_for_a_float_is_told(digits):
         read_json('[{"A": [1], "B": [' + "9" * digits + "]}]", Choices(improvement="increase"))
 
 
+def test_half_a_letter_is_told_with_its_line():
+    case = '[{"A": [1],\n"B": [2], "improvement": "increase", "id": "%s"}]'
+    assert faults(case % r"Ana \uD83E", read_json) == [(2, None, "broken_text")]
+    [whole] = read_json(case % r"Ana \uD83E\uDD8A")
+    assert whole.id == "Ana \U0001f98a"
+
+
+def test_an_empty_json_file_is_told():
+    assert faults("\n", read_json) == [(1, None, "empty_file")]
+
+
 def test_a_json_session_that_is_there_twice_is_told():
     case = {"id": "x", "A": [1, 2], "B": [3, 4], "improvement": "increase"}
     with pytest.raises(BadData) as bad:

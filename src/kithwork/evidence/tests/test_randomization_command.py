@@ -71,14 +71,15 @@ def test_many_assignments_are_sampled_and_said(run):
     [
         (PLAN, DATA.replace("Ana,4,B", "Ana,4,A"), "row 6, column phase: Ana changed phase at session 5, but 4 was drawn."),
         (PLAN, HEAD + "Ana,1,A,1\n", "changed phase at session none"),
-        (PLAN, DATA + "Ana,7,B,5\n", "Ana has a session 7, which the plan does not have."),
+        (PLAN, DATA + "Ana,7,B,5\n", "row 8, column session: Ana has a session 7, which the plan does not have."),
+        ("\n", DATA, "row 1: The plan is empty."),
         (PLAN, DATA.replace("Ana", "Ben"), "The plan is for Ana."),
         (PLAN, DATA.replace(",6\n", ",six\n"), "row 6, column value: 'six' is not a number."),
         ({**PLAN, "drawn": [9]}, DATA, "[9] was not among the choices of this plan."),
         ("{", DATA, "row 1: The plan is no JSON"),
         ("[]", DATA, "The plan is not an object"),
         (PLAN, "case,outcome,session,phase,value\n" + "".join(
-            f"Ana,{o},{n},{'A' if n < 4 else 'B'},1\n" for o in "xy" for n in range(1, 7)), "Ana has two outcomes."),
+            f"Ana,{o},{n},{'A' if n < 4 else 'B'},1\n" for o in "xy" for n in range(1, 7)), "row 8, column outcome: Ana has two outcomes."),
     ],
 )  # fmt: skip
 def test_bad_input_is_answered_with_its_place(run, plan, data, said):
@@ -86,6 +87,46 @@ def test_bad_input_is_answered_with_its_place(run, plan, data, said):
     assert done.exit_code == 2
     assert said in done.stderr
     assert json.loads(run(plan, data, "--json").stderr)[0]["code"]
+
+
+def test_cases_with_different_directions_are_not_one_test(run):
+    plan = {
+        **PLAN,
+        "design": "wampold_worsham",
+        "cases": ["Ana", "Ben"],
+        "choices": [[3, 5]],
+        "drawn": [3, 5],
+    }
+    data = "case,session,phase,value,improvement\n" + "".join(
+        f"{case},{n},{'A' if n < start else 'B'},{n},{way}\n"
+        for case, start, way in (("Ana", 3, "increase"), ("Ben", 5, "decrease")) for n in range(1, 7)
+    )  # fmt: skip
+    done = run(plan, data)
+    assert done.exit_code == 2
+    assert (
+        "row 8, column improvement: Better is decrease for Ben and increase for Ana." in done.stderr
+    )
+    assert run(plan, data.replace("decrease", "increase")).exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("2026-08-31", "drawn after treatment had begun"),
+        ("2026-09-01", "taken on trust"),
+        ("2026-09-02", "p = 0.3333."),
+        ("", "taken on trust"),
+    ],
+)
+def test_dates_in_the_data_tell_when_treatment_began(run, day, said):
+    rows = DATA.replace(HEAD, "case,session,phase,value,date\n").replace(
+        "Ana,4,B,5\n", f"Ana,4,B,5,{day}\n"
+    )
+    done = run(PLAN, rows)
+    assert done.exit_code == 0 and said in done.stdout + done.stderr
+    assert ("taken on trust" in done.stderr) == (said == "taken on trust")
+    later = run(PLAN, rows, "--first-treatment", "2026-09-09T08:00:00+00:00")
+    assert "p = 0.3333." in later.stdout and "trust" not in later.stderr
 
 
 @pytest.mark.parametrize(
