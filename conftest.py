@@ -24,6 +24,7 @@ HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KITHWORK_SHARED", HERE.parent / "shared"))
 pytest_plugins = ["tests.browser"]
 _left_out: dict[str, int] = {}
+_school: list[Any] = []
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,10 +60,13 @@ def _quick_and_apart(
 
 @pytest.fixture
 def cast(db: None) -> Any:
-    """Maple Street School, made anew."""
+    """Maple Street School, as if made anew."""
     from tests.cast import Cast
+    from tests.snapshot import Snapshot
 
-    return Cast.build()
+    if not _school:
+        _school.append(Snapshot(Cast.build))
+    return _school[0].lay_down()
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from kithwork.apps.runs.models import Absence, Session
 from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
 from kithwork.playbooks import event_templates
-from tests.cast import make_run
+from tests.cast import CANARIES, make_run, make_student
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -78,6 +78,7 @@ def furnish(cast: Any) -> dict[str, Any]:
     contents = keep_content_set(frame, read_lines("facts", "6 x 7 = 42"), by=cast.rosa)
     role = RoleFrame("Tea round", "class", ("MS",), "Pours the tea.", "Gets a cup.", 10)
     idea = add_role_idea(role, by=cast.tomas)
+    _wish_with_names_found_nowhere_else(cast)
     return {
         "practice": own.playbook,
         "role_idea_id": idea.pk,
@@ -122,6 +123,18 @@ def furnish(cast: Any) -> dict[str, Any]:
         "month": 11,
         "on": _monday(),
     }
+
+
+def _wish_with_names_found_nowhere_else(cast: Any) -> None:
+    """Whom Ada would like to know, would rather not be with, and is kept apart from: names that tell on a page."""
+    liked = make_student(cast.school, CANARIES["wish"], grade="07")
+    avoided = make_student(cast.school, CANARIES["avoid"], grade="07")
+    Wish.objects.create(student=cast.ada, other=liked, kind=Wish.Kind.WOULD_LIKE)
+    Wish.objects.create(student=cast.ada, other=avoided, kind=Wish.Kind.RATHER_NOT)
+    first, second = sorted([cast.ada, avoided], key=lambda student: student.pk)
+    DoNotPair.objects.create(
+        first=first, second=second, reason=CANARIES["do_not_pair"], by_id=cast.rosa.user_id, since=_monday()
+    )  # fmt: skip
 
 
 def _event(cast: Any) -> dict[str, Any]:
