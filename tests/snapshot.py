@@ -44,7 +44,7 @@ class Snapshot:
         for model, columns, lines in self.rows:
             _write(model, columns, lines)
         _go_on_counting(self._models())
-        return pickle.loads(self.made)  # noqa: S301  our own, of this process
+        return pickle.loads(self.made)
 
     def _models(self) -> list[Model]:
         return [model for model, _, _ in self.rows] or _all_models()
@@ -63,7 +63,7 @@ def _are_filled(tables: Sequence[Model]) -> bool:
     """Whether any of these tables has a row. What migrations wrote is in none that a cast fills."""
     asked = [
         f"EXISTS (SELECT 1 FROM {_name(one._meta.db_table)})" for one in tables if _is_ours(one)
-    ]  # noqa: S608
+    ]
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {' OR '.join(asked)}")
         return bool(cursor.fetchone()[0])
@@ -79,7 +79,7 @@ def _read(model: Model) -> tuple[Model, list[str], list[tuple[Any, ...]]]:
         return model, columns, []
     names = ", ".join(map(_name, columns))
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {names} FROM {_name(model._meta.db_table)}")  # noqa: S608
+        cursor.execute(f"SELECT {names} FROM {_name(model._meta.db_table)}")
         return model, columns, [_as_written(line) for line in cursor.fetchall()]
 
 
@@ -94,7 +94,7 @@ def _write(model: Model, columns: list[str], lines: list[tuple[Any, ...]]) -> No
     names, places = ", ".join(map(_name, columns)), ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {_name(model._meta.db_table)} ({names}) VALUES ({places})",  # noqa: S608
+            f"INSERT INTO {_name(model._meta.db_table)} ({names}) VALUES ({places})",
             lines,
         )
 
