@@ -10,8 +10,10 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.needs.models import HowAsked
-from kithwork.apps.runs.actions.log import MOST_MINUTES, MOST_TIMES, SIDES, Told
+from kithwork.apps.runs.actions.log import MOST_MINUTES, MOST_TIMES
+from kithwork.apps.runs.actions.told import SIDES, Told
 from kithwork.apps.runs.models import SessionLog
+from kithwork.apps.runs.practice_fields import Part, PracticeFields
 from kithwork.apps.runs.queries.log import LogPage
 from kithwork.playbooks import facilitation
 
@@ -91,7 +93,8 @@ class LogForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, page: LogPage, corrects: bool = False):
-        super().__init__(data, initial=_initial(page, corrects), prefix=None)
+        self.own = PracticeFields(page.practice, page.people)
+        super().__init__(data, initial=_initial(page, corrects, self.own), prefix=None)
         self.page = page
         reasons = [(str(one), one) for one in REASONS]
         self.fields["why"].choices = reasons
@@ -117,6 +120,12 @@ class LogForm(forms.Form):
                 max_value=MOST_TIMES,
                 widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
             )
+        self.fields |= self.own.fields()
+
+    @property
+    def parts(self) -> list[Part]:
+        """What the practice itself asks."""
+        return self.own.parts(self)
 
     @property
     def strategies(self) -> list[tuple[Any, Any]]:
@@ -179,6 +188,8 @@ class LogForm(forms.Form):
             may_share=data["may_share"],
             away=frozenset(known - set(data["here"])),
             sides={pk: self._sides(pk) for pk in known} if self.page.asks_sides else None,
+            asked=self.own.answers(data),
+            lines=self.own.lines(data),
         )
 
     def _sides(self, pk: int) -> tuple[bool, bool]:
@@ -186,7 +197,7 @@ class LogForm(forms.Form):
         return gave, received
 
 
-def _initial(page: LogPage, corrects: bool) -> dict[str, Any]:
+def _initial(page: LogPage, corrects: bool, own: PracticeFields) -> dict[str, Any]:
     """A new log begins with what the plan says; a correction with what was told."""
     begin: dict[str, Any] = {
         "letter": uuid4(),
@@ -197,7 +208,8 @@ def _initial(page: LogPage, corrects: bool) -> dict[str, Any]:
     }
     if corrects and page.standing is not None:
         sides = {"gave": list(page.gave), "received": list(page.received)}
-        return begin | sides | _told_before(page.standing)
+        before = own.told_before(page.standing.measures)
+        return begin | sides | _told_before(page.standing) | before
     return begin
 
 

@@ -11,10 +11,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.apps.runs.actions.log import MOST_MINUTES, Told
+from kithwork.apps.runs.actions.log import MOST_MINUTES
 from kithwork.apps.runs.actions.sheet import MOST_POINTS, RowTold
+from kithwork.apps.runs.actions.told import Told
 from kithwork.apps.runs.log_form import REASONS
 from kithwork.apps.runs.models import SessionLog
+from kithwork.apps.runs.practice_fields import ASKED, LINES
 from kithwork.apps.runs.queries.sheets import RowToKey, SheetPage
 
 HAPPENED = {"1": "yes", "2": "partly", "0": "no"}
@@ -176,6 +178,8 @@ class SheetForm(forms.Form):
             may_share=standing.may_share_quote if standing else False,
             away=frozenset(self._away()) | self.page.kept_away,
             sides=self._sides() if standing else None,
+            asked=standing.measures.get(ASKED, {}) if standing else {},
+            lines=standing.measures.get(LINES, {}) if standing else {},
         )
 
     def _sides(self) -> dict[int, tuple[bool, bool]] | None:

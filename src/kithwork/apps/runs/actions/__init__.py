@@ -22,7 +22,6 @@ from kithwork.apps.runs.actions.lay_out import (
     lay_out,
 )
 from kithwork.apps.runs.actions.log import (
-    Told,
     check_fidelity,
     correct_check,
     correct_log,
@@ -49,6 +48,7 @@ from kithwork.apps.runs.actions.run import (
 from kithwork.apps.runs.actions.score import Result, Sitting, keep_scores
 from kithwork.apps.runs.actions.session import mark_held, mark_not_held, unmark
 from kithwork.apps.runs.actions.sheet import RowTold, key_in, print_sheets
+from kithwork.apps.runs.actions.told import Told
 
 __all__ = [
     "Choices",

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -14,8 +13,10 @@ from kithwork.apps.foundation.problem import Conflict, Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.runs.actions.presence import note_presence
+from kithwork.apps.runs.actions.told import Told, columns_of
 from kithwork.apps.runs.models import FidelityCheck, Group, Session, SessionLog
 from kithwork.apps.runs.policies import may_log
+from kithwork.apps.runs.practice_log import misfits
 from kithwork.apps.runs.queries.log import expected_in, practice_of, standing_log
 from kithwork.apps.trail.actions import action, note
 from kithwork.playbooks import facilitation
@@ -23,29 +24,6 @@ from kithwork.playbooks import facilitation
 Row = TypeVar("Row", SessionLog, FidelityCheck)
 MOST_MINUTES = 600
 MOST_TIMES = 99
-# Keys of a log's measures: ids of who gave, of who received.
-SIDES = ("gave", "received")
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """What an adult tells of one session. A reason with a session that was held means: only partly."""
-
-    was_held: bool
-    why: str = ""
-    minutes: int | None = None
-    adult_level: int | None = None
-    steps: tuple[str, ...] = ()
-    strategies: Mapping[str, int] = field(default_factory=dict)
-    note: str = ""
-    quote: str = ""
-    quote_of: int | None = None
-    quote_mode: str = ""
-    may_share: bool = False
-    # Who was away, of those the teller sees; None leaves attendance as it is.
-    away: frozenset[int] | None = None
-    # Student id -> gave, received, of those the teller sees; None where it was not asked.
-    sides: Mapping[int, tuple[bool, bool]] | None = None
 
 
 @action("session.log")
@@ -162,7 +140,7 @@ def _write(
         replaces=replaces,
         source=source,
         by_id=by.user_id,
-        **_columns(told),
+        **columns_of(told),
     )
     _mark(session, told)
     if told.away is not None or not told.was_held:
@@ -174,35 +152,6 @@ def _write(
     return log
 
 
-def _columns(told: Told) -> dict[str, Any]:
-    """A session that did not happen has no minutes, no adult and no steps."""
-    held = told.was_held
-    return {
-        "was_held": held,
-        "why_not": told.why.strip()[:200],
-        "minutes": told.minutes if held else None,
-        "adult_level": told.adult_level if held else None,
-        "steps_seen": list(dict.fromkeys(told.steps)) if held else [],
-        "strategies": {key: n for key, n in told.strategies.items() if n} if held else {},
-        "measures": _sides_told(told) if held else {},
-        "note": told.note.strip(),
-        "quote": told.quote.strip(),
-        "quote_of_id": told.quote_of if told.quote.strip() else None,
-        "quote_mode": told.quote_mode if told.quote.strip() else "",
-        "may_share_quote": told.may_share and bool(told.quote.strip()),
-    }
-
-
-def _sides_told(told: Told) -> dict[str, list[int]]:
-    """Who gave and who received, as this log says it; a later one may say otherwise and both stay."""
-    there = {pk: both for pk, both in (told.sides or {}).items() if pk not in (told.away or ())}
-    return {
-        key: sorted(pk for pk, both in there.items() if both[place])
-        for place, key in enumerate(SIDES)
-        if any(both[place] for both in there.values())
-    }
-
-
 def _mark(session: Session, told: Told) -> None:
     session.status = Session.Status.HELD if told.was_held else Session.Status.NOT_HELD
     session.why_not = told.why.strip()[:200]
@@ -212,7 +161,7 @@ def _mark(session: Session, told: Told) -> None:
 def _require_fits(session: Session, told: Told, by: Viewer) -> None:
     """One sentence for the first thing that does not fit."""
     said = _when_fits(session, told, by) or _numbers_fit(told) or _names_fit(session, told)
-    if said:
+    if said or (said := _own_fits(session, told)):
         raise Problem(said)
 
 
@@ -248,6 +197,13 @@ def _names_fit(session: Session, told: Told) -> str:
             "Those words are of somebody who was not expected here. Choose one of the session."
         )
     return ""
+
+
+def _own_fits(session: Session, told: Told) -> str:
+    if not told.asked and not told.lines:
+        return ""
+    expected = [one.pk for one, _role in expected_in(session)]
+    return next(misfits(practice_of(session), told.asked, told.lines, expected), "")
 
 
 def _keep_check(

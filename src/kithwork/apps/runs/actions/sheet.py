@@ -16,12 +16,12 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.runs.actions.log import (
-    Told,
     check_fidelity,
     correct_check,
     correct_log,
     log_session,
 )
+from kithwork.apps.runs.actions.told import Told
 from kithwork.apps.runs.models import (
     FidelityCheck,
     Group,

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
@@ -16,12 +18,24 @@ from kithwork.apps.runs.balance import follows_from_procedure
 from kithwork.apps.runs.fidelity import short_list
 from kithwork.apps.runs.models import Absence, Attendance, Participant, Session, SessionLog
 from kithwork.apps.runs.policies import visible_run_sessions, visible_sessions
+from kithwork.apps.runs.practice_fields import ASKED, LINES
+from kithwork.apps.runs.practice_log import asks, in_words
 from kithwork.apps.runs.queries.practice import playbook_here
 from kithwork.apps.runs.wording import LEVELS, period_words
 from kithwork.playbooks import Playbook, facilitation
 from kithwork.playbooks.schema.quality import FidelityItem
 
 USUAL_MINUTES = (10, 20, 30, 45)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer to what the practice asks: in words, or people by name, or lines of a table."""
+
+    label: str
+    words: str = ""
+    people: tuple[Student, ...] = ()
+    lines: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +50,7 @@ class Version:
     mode: str
     gave: tuple[Student, ...] = ()
     received: tuple[Student, ...] = ()
+    answers: tuple[Answer, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +123,7 @@ def expected_in(session: Session) -> list[tuple[Student, str]]:
 
 def log_page(viewer: Viewer, session: Session) -> LogPage:
     """What the form offers; minutes and people come from the plan, steps never."""
-    expected = [student for student, _ in expected_in(session)]
+    expected = [student for student, _role in expected_in(session)]
     people = _seen(viewer, session, expected)
     practice, versions = practice_of(session), _versions(session, people)
     planned = planned_minutes(session)
@@ -208,6 +223,27 @@ def _versions(session: Session, people: tuple[Student, ...]) -> tuple[Version, .
             mode=str(modes.get(row.quote_mode, row.quote_mode)),
             gave=tuple(one for one in people if one.pk in row.measures.get("gave", ())),
             received=tuple(one for one in people if one.pk in row.measures.get("received", ())),
+            answers=tuple(_answers(row, practice, people)),
         )
         for row in found
     )
+
+
+def _answers(
+    log: SessionLog, practice: Playbook | None, people: tuple[Student, ...]
+) -> Iterator[Answer]:
+    """What was answered, in the order it is asked; an answer nobody asks any more under its own key."""
+    told = dict(log.measures.get(ASKED, {}))
+    for ask in asks(practice):
+        if ask.key in told:
+            value = told.pop(ask.key)
+            if ask.kind == "people":
+                named = tuple(one for one in people if one.pk in value)
+                yield Answer(ask.field.label, people=named)
+            else:
+                yield Answer(ask.field.label, words=in_words(ask, value))
+    for key, value in told.items():
+        yield Answer(key, words=str(value))
+    for lines in log.measures.get(LINES, {}).values():
+        words = tuple(" · ".join(filter(None, line)) for line in lines)
+        yield Answer(_("Written down one by one"), lines=words)

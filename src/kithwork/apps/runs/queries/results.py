@@ -14,6 +14,7 @@ from kithwork.apps.people.models import Student
 from kithwork.apps.runs.classwide import taking_part
 from kithwork.apps.runs.health import Sign, due_sessions, health_of
 from kithwork.apps.runs.models import Attendance, Run, Score, Session
+from kithwork.apps.runs.queries.own_results import OwnResults, own_results
 from kithwork.apps.runs.queries.practice import playbook_here
 from kithwork.apps.runs.queries.runner import tally_of
 from kithwork.apps.runs.ranks import counting, value_of
@@ -107,6 +108,7 @@ class ResultsPage:
     has_tests: bool
     has_readings: bool
     health: tuple[Sign, ...]
+    own: OwnResults | None
 
 
 def test_kinds(playbook: Playbook) -> tuple[TestKind, ...]:
@@ -207,6 +209,7 @@ def results_page(viewer: Viewer, run: Run, week_of: date) -> ResultsPage:
         has_tests=bool({Score.Kind.PRE, Score.Kind.POST} & kinds),
         has_readings=Score.Kind.READING in kinds,
         health=tuple(health_of(run, playbook, min(sunday, today))),
+        own=own_results(playbook, held, [one.student for one in gains]),
     )
 
 

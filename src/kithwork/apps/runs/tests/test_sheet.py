@@ -355,12 +355,13 @@ def test_what_a_sheet_does_not_ask_stays_as_it_was_told(cast, client_for):
         school=cast.school, run=run, on=MONDAY, label="1", starts_at=time(8), ends_at=time(9)
     )
     sides = {cast.ada.pk: (True, False), cast.ben.pk: (False, True)}
-    actions.log_session(session, told=told(sides=sides), letter=uuid4(), by=cast.rosa)
+    own = {"asked": {"session_log.own": 3}}
+    actions.log_session(session, told=told(sides=sides, **own), letter=uuid4(), by=cast.rosa)
     (sheet,) = actions.print_sheets(run, [session], by=cast.rosa)
     rosa = client_for(cast.rosa)
     rosa.post(f"{FROM_PAPER}{sheet.pk}/", typed(rosa, sheet, minutes="20"))
     log = SessionLog.objects.get(source="paper")
-    assert log.measures == {"gave": [cast.ada.pk], "received": [cast.ben.pk]}
+    assert log.measures == {"gave": [cast.ada.pk], "received": [cast.ben.pk], **own}
 
 
 def test_who_is_noted_away_is_away_until_the_sheet_says_otherwise(cast, sheet, session, client_for):
