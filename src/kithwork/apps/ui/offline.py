@@ -44,6 +44,7 @@ SHARED = (
     "ui/early.js",
     "ui/letters.js",
     "ui/outbox.js",
+    "ui/keys.js",
     "ui/sealed.js",
     "ui/offline.js",
     "ui/vendor/idb.js",

@@ -1,22 +1,50 @@
-/** What this device kept without a network goes out when its owner is back. */
+/** What this device kept without a network goes out when its owner is back; what is locked for others stays so. */
+import { forgetKeys } from "./keys.js";
 import { openBox } from "./letters.js";
 import { showToast } from "./toast.js";
 
 const OWNER = "kithwork-owner";
+const UNSENT = "kithwork-unsent";
 
 /** Who signed in last on this device: a mark, no name. "" when nobody is, after signing out. */
 export const lastOwner = () => localStorage.getItem(OWNER) ?? "";
 
+/** Remember who this device serves now. Nobody else's key stays. */
+export async function serve(owner) {
+  if (owner) localStorage.setItem(OWNER, owner);
+  else localStorage.removeItem(OWNER);
+  await forgetKeys(owner);
+}
+
 export async function outbox(page) {
   const { owner, outbox: boxes } = page.body.dataset;
   if (owner === undefined) return; // a frame: it cannot tell who looks
-  if (!owner) return localStorage.removeItem(OWNER);
-  localStorage.setItem(OWNER, owner);
+  tellUnsent(page);
   try {
+    await serve(owner);
+    if (!owner) return;
     for (const [name, url] of JSON.parse(boxes)) await sendLeft(page, `${name}.${owner}`, url);
   } catch {
     // A browser that keeps nothing has nothing to send.
   }
+}
+
+/** How much of whose is locked on this device and not sent: counts under marks, no more. */
+export const unsent = () => JSON.parse(localStorage.getItem(UNSENT) ?? "{}");
+
+export function noteUnsent(owner, n) {
+  const all = { ...unsent(), [owner]: n };
+  if (!n) delete all[owner];
+  localStorage.setItem(UNSENT, JSON.stringify(all));
+}
+
+/** The page to sign in on says what waits for its owner here. */
+function tellUnsent(page) {
+  const place = page.querySelector("[data-unsent]");
+  if (!place) return;
+  const n = Object.values(unsent()).reduce((sum, one) => sum + one, 0);
+  place.hidden = n === 0;
+  place.textContent = place.dataset[n === 1 ? "unsent" : "unsentMany"].replace("{n}", n);
 }
 
 async function sendLeft(page, name, url) {

@@ -1,0 +1,57 @@
+/**
+ * Today's list: asked for whenever there is a network, kept locked for when there is none.
+ */
+import { keepKey } from "../../ui/keys.js";
+import { serve } from "../../ui/outbox.js";
+import { deviceId } from "./store.js";
+
+const URL = "/api/v1/day";
+const STALE_MS = 16 * 60 * 60 * 1000;
+
+/**
+ * Who is signed in, and their list. Their key is kept for as long as the server said, by its own clock.
+ *
+ * @returns {Promise<{state: "day"|"signed-out"|"revoked"|"away", day?: object, response?: Response}>}
+ */
+export async function askForDay() {
+  let response;
+  try {
+    response = await fetch(`${URL}?device=${await deviceId()}`, { cache: "no-store", redirect: "manual" });
+  } catch {
+    return { state: "away" };
+  }
+  const isOut = response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
+  if (isOut) return { state: "signed-out" };
+  if (!response.ok) return { state: "away" };
+  let day;
+  try {
+    day = await response.json();
+  } catch {
+    return { state: "away" }; // a page of somebody else's network, saying that one should sign in there
+  }
+  if (typeof day.owner !== "string") return { state: "away" };
+  const { is_revoked: isRevoked, key, until } = day.device ?? {};
+  await serve(day.owner);
+  if (isRevoked || !key) return { state: "revoked", day };
+  const hisUntil = Date.now() + (Date.parse(until) - Date.parse(day.server_time));
+  await keepKey(day.owner, key, new Date(hisUntil).toISOString());
+  const { device, ...list } = day;
+  return { state: "day", day: { ...list, heard_at: Date.now() }, response };
+}
+
+/** The order to offer: what runs now, what comes next, what went by. Pure. */
+export function inOrder(watches, hhmm) {
+  const rank = ({ starts_at, ends_at }) => (ends_at < hhmm ? 2 : starts_at <= hhmm ? 0 : 1);
+  return watches
+    .map((watch, nth) => ({ watch, rank: rank(watch), nth }))
+    .sort((a, b) => a.rank - b.rank || (a.watch.starts_at < b.watch.starts_at ? -1 : a.watch.starts_at > b.watch.starts_at ? 1 : a.nth - b.nth))
+    .map(({ watch, rank: at }) => ({ ...watch, when: ["now", "next", "past"][at] }));
+}
+
+/** Yesterday's list is nobody's business today; forms and students stay for what was not planned. */
+export const fresh = (day, now = Date.now()) =>
+  day && now - day.heard_at > STALE_MS ? { ...day, watches: [], isOld: true } : day;
+
+/** The hour on this device's clock, as the bells are written. */
+export const clockTime = (now = new Date()) =>
+  `${String(now.getHours()).padStart(2, "0")}:${String(now.getMinutes()).padStart(2, "0")}`;
