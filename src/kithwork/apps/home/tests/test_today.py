@@ -222,6 +222,15 @@ def test_a_family_reads_the_week_of_their_child(cast, client_for):
     assert "with Ben." in page
 
 
+def test_a_family_whose_week_is_done_reads_when_the_next_time_is(cast, client_for):
+    art_on_mondays(cast, [cast.ben])
+    with time_machine.travel("2026-11-12T20:00:00+00:00", tick=False):  # Thursday afternoon
+        page = client_for(cast.marta).get("/").text
+
+    assert "Ada and Ben are together next on Monday, November 16, at 8:10." in page
+    assert "no more" not in page
+
+
 @pytest.mark.parametrize("person", ["pia", "tess"])
 def test_who_answers_for_the_school_sees_that_a_plan_is_in_force(cast, client_for, person):
     page = client_for(getattr(cast, person)).get("/").text

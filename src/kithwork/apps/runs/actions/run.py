@@ -182,7 +182,8 @@ class Choices:
 def choose(run: Run, *, choices: Choices, by: Viewer) -> Run:
     """Keep what was chosen in the practice for this run; what equals the default is not kept.
 
-    Raises Refused if `by` may not, Problem when a number lies outside what the practice allows.
+    Raises Refused if `by` may not, Problem when a number lies outside what the practice
+    allows, or the next step behind us.
     """
     require(may_change_run(by, run))
     run, playbook = _open(run), playbook_of(run)
@@ -192,6 +193,7 @@ def choose(run: Run, *, choices: Choices, by: Viewer) -> Run:
         raise Problem(_("Choose one of the versions of this practice."))
     if choices.place and choices.place not in playbook.settings:
         raise Problem(_("Choose one of the places of this practice."))
+    _require_to_come(run, choices, clock.today_for(by))
     run.choices = {
         "variant": choices.variant,
         "place": choices.place,
@@ -203,6 +205,17 @@ def choose(run: Run, *, choices: Choices, by: Viewer) -> Run:
     run.next_inclusive_on = choices.next_inclusive_on
     run.save(update_fields=["choices", "contents", "next_inclusive_step", "next_inclusive_on"])
     return run
+
+
+def _require_to_come(run: Run, choices: Choices, today: date) -> None:
+    """A next step lies ahead. One that stands and came due meanwhile does not hold up another change."""
+    asked = (choices.next_inclusive_step, choices.next_inclusive_on)
+    if asked == (run.next_inclusive_step, run.next_inclusive_on):
+        return
+    if choices.next_inclusive_on is not None and choices.next_inclusive_on < today:
+        raise Problem(
+            _("The next step is to come: choose today or a later day, or say what comes after it.")
+        )
 
 
 def _own_values(run: Run, playbook: Playbook, values: Mapping[str, Value]) -> dict[str, Value]:

@@ -1,8 +1,10 @@
 """Practices between one student and a peer, and of the peer partner program: begun, run, logged and looked at."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
+import time_machine
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.runs import actions
@@ -12,7 +14,7 @@ from kithwork.apps.runs.models import Run, Session
 from kithwork.apps.runs.readiness import readiness_of
 from kithwork.apps.runs.required import forms_to_fill
 from kithwork.playbooks import shipped
-from tests.cast import MONDAY
+from tests.cast import MONDAY, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("monday_morning")]
 PRACTICES = [
@@ -164,6 +166,10 @@ def test_the_special_room_waits_for_a_dated_step_out_of_it(cast, client_for, key
     typed = {"next_inclusive_step": "Food class on Mondays", "next_inclusive_on": "2026-11-23"}
     typed |= {"place": place} if place else {}
     typed |= {f"value_{one.id}": f"{one.value:g}" for one in book.adjustable}
+    page = rosa.post(f"{base}choices/", typed | {"next_inclusive_on": "2026-11-08"})
+    assert "choose today or a later day" in page.content.decode()
+    run.refresh_from_db()
+    assert run.next_inclusive_on is None
     assert rosa.post(f"{base}choices/", typed).status_code == 302
     run.refresh_from_db()
     assert readiness_of(run).is_ready
@@ -171,3 +177,17 @@ def test_the_special_room_waits_for_a_dated_step_out_of_it(cast, client_for, key
     assert "Food class on Mondays" in rosa.get(base).content.decode()
     due = [one.key for one in due_of(run, date(2026, 11, 23))]
     assert "inclusive" in due
+
+
+def test_a_step_that_came_due_does_not_hold_up_another_change(cast):
+    run = started(cast, "special_ed_room")
+    ahead = actions.Choices(
+        place="special_ed_room", next_inclusive_step="Food class", next_inclusive_on=MONDAY
+    )
+    run = actions.choose(run, choices=ahead, by=cast.rosa)
+    with time_machine.travel(NOW, tick=False) as clock:
+        clock.shift(timedelta(days=3))
+        run = actions.choose(run, choices=replace(ahead, on_paper=True), by=cast.rosa)
+        assert run.choices["on_paper"]
+        with pytest.raises(Problem, match="later day"):
+            actions.choose(run, choices=replace(ahead, next_inclusive_step="Music"), by=cast.rosa)
