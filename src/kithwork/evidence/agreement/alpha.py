@@ -95,7 +95,8 @@ def _distances(values: list[Any], totals: NDArray[np.float64], level: str) -> ND
     if level == "nominal":
         return 1.0 - np.eye(k)
     if level == "interval":
-        numbers = np.array(values, dtype=float)
+        # No coefficient depends on the unit, and squares of very large or small numbers have none left.
+        numbers = np.array(values, dtype=float) / np.abs(np.array(values, dtype=float)).max()
         apart: NDArray[np.float64] = np.square(np.subtract.outer(numbers, numbers))
         return apart
     # Ordinal: ratings between two values, each end by half.

@@ -34,12 +34,12 @@ class Place:
     def number(self, value: object, column: str, low: float, high: float) -> float | None:
         """A finite number within bounds, or None and a fault."""
         if isinstance(value, bool) or not isinstance(value, (int, float)):
-            self.fault("not_a_number", f"{value!r} is not a number.", column)
+            self.fault("not_a_number", f"{value!r} is not a number. Write the number.", column)
         elif not low <= value <= high:  # nan too
             span = f"from {low:g} to {high:g}" if high < math.inf else f"{low:g} or more"
             self.fault("out_of_range", f"{value:g} is not possible. Give {span}.", column)
         elif math.isinf(value):
-            self.fault("not_a_number", f"{value} is not a finite number.", column)
+            self.fault("not_a_number", f"{value} is not a finite number. Write the number.", column)
         else:
             return value
         return None

@@ -106,7 +106,7 @@ def _load(path: Path) -> Any:
     except UnicodeDecodeError:
         raise refuse("not_utf8", f"{path}: is not UTF-8 text. Save it as JSON in UTF-8.") from None
     if not text.strip():
-        raise refuse("empty_file", f"{path}: the file is empty. Give at least one study.")
+        raise refuse("empty_file", f"{path}: the file is empty. Give at least one study.", row=1)
     try:
         read = json.loads(text)
     except json.JSONDecodeError as error:

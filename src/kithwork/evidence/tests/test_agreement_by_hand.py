@@ -113,3 +113,12 @@ def test_alpha_of_numbers_whose_squares_pass_a_whole_number() -> None:
     expected = 2 * (9 * 1 + 6 * 16 + 6 * 9) / 7
     assert alpha(units, level="interval").value == pytest.approx(1 - 2 * (16 + 9) / expected)
     assert alpha(large, level="interval").value == pytest.approx(1 - 2 * (16 + 9) / expected)
+
+
+@pytest.mark.parametrize("unit", [1e-320, 1e-200, 1e200, 1e307])
+def test_alpha_does_not_depend_on_the_unit(unit: float) -> None:
+    plain = [[1, 2], [3, 3], [5, 4], [1, None, 1]]
+    turned = [[None if x is None else x * unit for x in row] for row in plain]
+    wanted = alpha(plain, level="interval").value
+    found = alpha(turned, level="interval").value
+    assert found == pytest.approx(wanted, rel=1e-3 if unit < 1e-300 else 1e-12)

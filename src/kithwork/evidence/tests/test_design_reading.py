@@ -192,8 +192,8 @@ def test_three_shapes_of_file(tmp_path, wrap):
 @pytest.mark.parametrize(
     ("content", "code", "row", "column"),
     [
-        (b"", "empty_file", None, None),
-        (b"  \n", "empty_file", None, None),
+        (b"", "empty_file", 1, None),
+        (b"  \n", "empty_file", 1, None),
         (b"[]", "empty_file", None, None),
         (b'{"cases": []}', "empty_file", None, None),
         (b'{\n "design": }', "not_json", 2, "12"),
@@ -280,13 +280,13 @@ def test_the_command_refuses(file, tmp_path):
 
     ran = runner.invoke(app, [bad])
     assert (ran.exit_code, ran.stdout) == (2, "")
-    assert ran.stderr == "row 2, column phases[1].n: 'five' is not a number.\n"
+    assert ran.stderr == "row 2, column phases[1].n: 'five' is not a number. Write the number.\n"
 
     ran = runner.invoke(app, [bad, "--json"])
     assert json.loads(ran.stderr) == [
         {
             "code": "not_a_number",
-            "sentence": "'five' is not a number.",
+            "sentence": "'five' is not a number. Write the number.",
             "row": 2,
             "column": "phases[1].n",
         }
