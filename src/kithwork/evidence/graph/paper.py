@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import struct
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,8 @@ from kithwork.evidence.graph.model import Figure
 
 HERE = Path(__file__).parent
 DOTS_AN_INCH = 300
+# Bytes of a PNG's signature and first part, after which others may follow.
+HEADER = 33
 # Points of a pixel: type of 14 pixels is 9 points, and never less than 8 to make a figure fit.
 USUAL, LEAST = 9 / 14, 8 / 14
 # A page of a journal, in points: 6.5 by 9 inches.
@@ -19,10 +23,21 @@ PAGE = (468.0, 648.0)
 
 
 def png_of(figure: Figure, *, fonts: str | None = None) -> bytes:
-    """PNG at 300 dots an inch. Raises BadData as `pdf_of` does."""
+    """PNG that says it has 300 dots an inch, with title and words in it. Raises BadData as `pdf_of` does."""
     # The PDF is strict about letters no font has; a PNG would show an empty box for a name.
     pdf_of(figure, fonts=fonts)
-    return _compiled(figure, fonts, format="png", ppi=DOTS_AN_INCH)
+    made = _compiled(figure, fonts, format="png", ppi=DOTS_AN_INCH)
+    # Word processors place a picture at its real size by the first; the others are its alternative text.
+    dots = round(DOTS_AN_INCH / 0.0254)
+    said = _chunk(b"pHYs", struct.pack(">IIB", dots, dots, 1))
+    for word, text in (("Title", figure.title), ("Description", figure.sentence)):
+        said += _chunk(b"iTXt", f"{word}\0\0\0\0\0{text}".encode())
+    return made[:HEADER] + said + made[HEADER:]
+
+
+def _chunk(kind: bytes, held: bytes) -> bytes:
+    """A part of a PNG: its length, its kind, what it holds, and a sum over both."""
+    return struct.pack(">I", len(held)) + kind + held + struct.pack(">I", zlib.crc32(kind + held))
 
 
 def pdf_of(figure: Figure, *, fonts: str | None = None) -> bytes:

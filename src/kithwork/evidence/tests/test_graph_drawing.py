@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import re
+import zlib
 from datetime import date, timedelta
 from itertools import combinations, pairwise
 from pathlib import Path
@@ -334,6 +335,23 @@ def test_a_png_has_300_dots_an_inch_and_fits_a_page():
     wide, high = (int.from_bytes(ALL["stacked"].png()[at : at + 4]) for at in (16, 20))
     assert wide <= 6.5 * 300 + 1 and high <= 9 * 300 + 1
     assert max(wide / 6.5, high / 9) > 200
+
+
+def test_a_png_tells_its_size_and_its_words():
+    drawn = figure(series([1, 2], "AA", case="Zo\u00eb"))
+    png, parts, at = drawn.png(), [], 8
+    while at < len(png):
+        length, kind = int.from_bytes(png[at : at + 4]), png[at + 4 : at + 8]
+        held = png[at + 8 : at + 8 + length]
+        assert zlib.crc32(kind + held) == int.from_bytes(png[at + 8 + length : at + 12 + length])
+        parts.append((kind, held))
+        at += 12 + length
+    assert [kind for kind, _ in parts[:2]] == [b"IHDR", b"pHYs"] and parts[-1][0] == b"IEND"
+    dots = [int.from_bytes(parts[1][1][place : place + 4]) for place in (0, 4)]
+    assert dots == [11811, 11811] and parts[1][1][8] == 1  # in a metre: 300 in an inch
+    words = dict(held.split(b"\0\0\0\0\0") for kind, held in parts if kind == b"iTXt")
+    assert words[b"Title"].decode() == drawn.title
+    assert words[b"Description"].decode() == drawn.sentence and "Zo\u00eb" in drawn.sentence
 
 
 def test_a_pdf_is_tagged_and_carries_the_sentence():
