@@ -116,6 +116,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         "schedule_id": BellSchedule.objects.get(year=year).pk,
         "import_id": roster.pk,
         "roster_import_id": roster.pk,
+        "letter": uuid4(),
         "secret": "not-a-secret",
         "uidb36": "1",
         "key": "x-y",

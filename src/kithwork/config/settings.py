@@ -9,6 +9,7 @@
 | KITHWORK_HOSTS | names this server answers to, with commas | this machine only |
 | KITHWORK_DEBUG | 1: developer's error pages | 0 |
 | KITHWORK_TLS | 1: served over https, by a proxy that sets X-Forwarded-Proto | 0 |
+| KITHWORK_SYNC_PER_MINUTE | how many requests a minute one account's devices and programs may make | 240 |
 | KITHWORK_SECRET_KEY | what sessions and links are signed with | made once in KITHWORK_HOME |
 | KITHWORK_RECORD_KEY | what the trail is sealed with; keep it as long as the records | made once in KITHWORK_HOME |
 | KITHWORK_OLD_SECRET_KEYS | former keys, with commas, while one is changed for another | none |
@@ -59,6 +60,7 @@ KITHWORK_DEMO = _flag("KITHWORK_DEMO")
 KITHWORK_BROKER = os.environ.get("KITHWORK_BROKER", "")
 KITHWORK_TLS = _flag("KITHWORK_TLS")
 QUARANTINE = HOME / "quarantine"
+SYNC_PER_MINUTE = int(os.environ.get("KITHWORK_SYNC_PER_MINUTE", "240"))
 
 DEBUG = _flag("KITHWORK_DEBUG")
 SECRET_KEY = _key("secret-key", "KITHWORK_SECRET_KEY")
@@ -118,6 +120,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
+    "kithwork.apps.accounts.tokens.BearerMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from kithwork.apps.accounts import second_factor, sessions
+from kithwork.apps.accounts import second_factor, sessions, tokens
 from kithwork.apps.accounts.queries import demo_is_open, memberships_of, viewer_of
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
@@ -99,6 +99,8 @@ class ViewerMiddleware:
         return render(request, "ui/errors/409.html", {"sentence": str(problem)}, status=409)
 
     def _viewer(self, request: HttpRequest) -> Viewer | None:
+        if getattr(request, "has_bearer", False):
+            return self._viewer_of_program(request)
         user = request.user
         if not user.is_authenticated:
             return None
@@ -116,6 +118,14 @@ class ViewerMiddleware:
         sessions.note_life(request)
         request.lacks_second_factor = second_factor.is_missing(membership, user)  # type: ignore[attr-defined]
         return viewer_of(membership, user)
+
+    def _viewer_of_program(self, request: HttpRequest) -> Viewer | None:
+        """Whoever's token it is, and nobody when it is none; a session beside it says nothing."""
+        token = getattr(request, "bearer", None)
+        if token is None or not tokens.is_current(token):
+            return None
+        request.user = token.user
+        return viewer_of(token.membership, token.user)
 
 
 def _is_public(view: Callable[..., HttpResponse]) -> bool:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from kithwork.apps.accounts.models import Membership
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
-from kithwork.apps.observations.models import Envelope, Instrument, Observation, Watch
-from kithwork.apps.people.models import Student
+from kithwork.apps.observations.models import Device, Envelope, Instrument, Observation, Watch
+from kithwork.apps.people.models import Access, Student
 from kithwork.apps.people.policies import NOBODY, visible_students
 
 OBSERVES = frozenset({
@@ -31,6 +32,21 @@ def may_arrange(viewer: Viewer) -> Verdict:
     return no("Only the coordinator arranges observations. Ask your coordinator.")
 
 
+def visible_devices(viewer: Viewer) -> QuerySet[Device]:
+    """One's own browsers; those of a school's people for its coordinator."""
+    own = Q(user_id=viewer.user_id or NOBODY)
+    if viewer.is_coordinator and viewer.school_id is not None:
+        own |= Q(user__memberships__school_id=viewer.school_id)
+    return Device.objects.filter(own).distinct()
+
+
+def may_revoke_device(viewer: Viewer, device: Device) -> Verdict:
+    """Whoever lost it, or the coordinator."""
+    if visible_devices(viewer).filter(pk=device.pk).exists():
+        return YES
+    return no("Only its owner or the coordinator can shut a device out.")
+
+
 def visible_watches(viewer: Viewer) -> QuerySet[Watch]:
     """The school's for those who see the whole school; one's own, as first or second observer, for others."""
     watches = Watch.objects.filter(plan__school_id=viewer.school_id or NOBODY)
@@ -50,6 +66,18 @@ def observable_students(viewer: Viewer) -> QuerySet[Student]:
     own = visible_watches(viewer).filter(is_cancelled=False).values("student_id")
     students = Student.objects.filter(school_id=viewer.school_id, closed_on__isnull=True)
     return students.filter(reached | Q(pk__in=own))
+
+
+def could_observe(user_id: int, student: Student) -> bool:
+    """Whether this person was, at any time, somebody who observes this student: a letter may be weeks on its way."""
+    if Membership.objects.filter(
+        user_id=user_id, school_id=student.school_id, role=Role.COORDINATOR
+    ).exists():
+        return True
+    if Access.objects.filter(user_id=user_id, student=student, depth__gte=Depth.PROGRESS).exists():
+        return True
+    own = Q(observer_id=user_id) | Q(second_observer_id=user_id)
+    return Watch.objects.filter(own, student=student).exists()
 
 
 def visible_instruments(viewer: Viewer) -> QuerySet[Instrument]:

@@ -104,6 +104,7 @@ class Watch(models.Model):
         default=0, help_text="order among several students of one period, drawn beforehand"
     )
     nth = models.PositiveSmallIntegerField(help_text="of this student in this plan, from 1")
+    of = models.PositiveSmallIntegerField(help_text="how many of this student the plan has")
     observer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="watches"
     )

@@ -1,0 +1,132 @@
+"""What travels through the doors for programs: one model for each body and each answer.
+
+The OpenAPI page is made of them.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+MOST_ITEMS = 25
+MOST_TEXT = 200_000
+Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+class Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SentItem(Strict):
+    """One letter: its id, made on the device, its text, and the SHA-256 of the text's UTF-8 bytes."""
+
+    id: UUID
+    text: Annotated[str, Field(min_length=2, max_length=MOST_TEXT)]
+    sha256: Digest | None = None
+
+    @field_validator("text")
+    @classmethod
+    def _can_be_kept(cls, text: str) -> str:
+        if "\x00" in text or any("\ud800" <= one <= "\udfff" for one in text):
+            raise ValueError("it has a character that is none (NUL, or half of a surrogate pair)")
+        return text
+
+
+class Batch(Strict):
+    """Letters on their way in. They stand on their own: a bad one holds up no other."""
+
+    device: UUID | None = None
+    sent_at: AwareDatetime | None = None
+    items: Annotated[tuple[SentItem, ...], Field(min_length=1, max_length=MOST_ITEMS)]
+
+
+class ItemAnswer(BaseModel):
+    """What became of one letter. A device forgets it on stored or already, and on nothing else."""
+
+    id: UUID
+    answer: Literal["stored", "already", "conflict", "refused", "retry"]
+    sha256: str
+    sentence: str
+    is_deleted: bool
+
+
+class BatchAnswer(BaseModel):
+    """One answer for each letter, in the order they were sent, after all of them were safe."""
+
+    answers: list[ItemAnswer]
+    server_time: AwareDatetime
+
+
+class DeviceName(Strict):
+    """A browser somebody observes with, and what to call it in a list."""
+
+    device: UUID
+    name: Annotated[str, Field(max_length=120)] = ""
+
+
+class DeviceAnswer(BaseModel):
+    """Whether this browser may keep this person's work; the key for it, in base64, and how long it is good."""
+
+    is_revoked: bool
+    key: str | None
+    until: AwareDatetime | None
+
+
+class DayAnswer(BaseModel):
+    """Today's list for one observer: opaque ids, initials, and the forms."""
+
+    version: Literal[1]
+    observer: int
+    owner: str
+    server_time: AwareDatetime
+    csrf: str
+    device: DeviceAnswer | None
+    watches: list[dict[str, Any]]
+    instruments: list[dict[str, Any]]
+    students: list[dict[str, Any]]
+
+
+class Receipt(BaseModel):
+    """That a letter is safe, and since when."""
+
+    id: UUID
+    sha256: str
+    received_at: AwareDatetime
+    status: Literal["waiting", "read", "unreadable", "deleted"]
+
+
+class Receipts(BaseModel):
+    receipts: list[Receipt]
+
+
+class Held(BaseModel):
+    """One letter as it is held. `is_first` is false for a text kept beside another under the same id."""
+
+    id: UUID
+    sha256: str
+    text: str
+    received_at: AwareDatetime
+    by: int
+    is_first: bool
+    is_deleted: bool
+
+
+class HeldPage(BaseModel):
+    """A part of what is held; `next` goes into `after`, and is null at the end."""
+
+    items: list[Held]
+    next: int | None
+
+
+class Why(Strict):
+    """A reason in words."""
+
+    why: Annotated[str, Field(min_length=1, max_length=200)]
+
+
+class Sentence(BaseModel):
+    """What is wrong, for a person."""
+
+    sentence: str
