@@ -17,6 +17,7 @@ from kithwork.cli_graph import graph
 from kithwork.cli_match import match
 from kithwork.cli_playbook import app as playbook
 from kithwork.cli_randomization import randomization_test
+from kithwork.cli_recordings import recordings
 from kithwork.cli_roster import import_roster
 from kithwork.cli_school import app as school
 from kithwork.cli_trail import app as trail
@@ -31,6 +32,7 @@ app.command("match")(match)
 app.command("draw")(draw)
 app.command("effect-sizes")(effect_sizes)
 app.command("agreement")(agreement)
+app.command("recordings")(recordings)
 app.command("randomization-test")(randomization_test)
 app.command("design-check")(design_check)
 app.command("graph")(graph)
