@@ -18,6 +18,7 @@ from kithwork.evidence.design.study import (
 from kithwork.evidence.faults import Fault
 
 MOST_TIERS = 20  # the best three are looked for among all threes
+MOST = 10**12  # no study has so many points; larger whole numbers need not fit in a float
 METHODS = {"percent": 100.0, "kappa": 1.0}
 
 
@@ -35,6 +36,8 @@ class Place:
         """A finite number within bounds, or None and a fault."""
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.fault("not_a_number", f"{value!r} is not a number. Write the number.", column)
+        elif MOST < abs(value) < math.inf:
+            self.fault("out_of_range", "A number of so many digits is not possible. Mend it.", column)
         elif not low <= value <= high:  # nan too
             span = f"from {low:g} to {high:g}" if high < math.inf else f"{low:g} or more"
             self.fault("out_of_range", f"{value:g} is not possible. Give {span}.", column)
