@@ -14,7 +14,7 @@ from typing import Any
 import time_machine
 from django.apps import apps
 from django.core.management.color import no_style
-from django.db import connection, models
+from django.db import connection, models, transaction
 
 from tests.cast import NOW
 
@@ -41,9 +41,11 @@ class Snapshot:
             self.rows = [found for model in _all_models() if (found := _read(model))[2]]
             self.made = pickle.dumps(made)
             return made
-        for model, columns, lines in self.rows:
-            _write(model, columns, lines)
-        _go_on_counting(self._models())
+        # Rows that point to one another are looked at when all are there.
+        with transaction.atomic():
+            for model, columns, lines in self.rows:
+                _write(model, columns, lines)
+            _go_on_counting(self._models())
         return pickle.loads(self.made)
 
     def _models(self) -> list[Model]:

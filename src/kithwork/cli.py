@@ -15,6 +15,7 @@ from kithwork.cli_draw import draw
 from kithwork.cli_effects import effect_sizes
 from kithwork.cli_graph import graph
 from kithwork.cli_match import match
+from kithwork.cli_observers import observers
 from kithwork.cli_playbook import app as playbook
 from kithwork.cli_randomization import randomization_test
 from kithwork.cli_recordings import recordings
@@ -38,6 +39,7 @@ app.command("design-check")(design_check)
 app.command("graph")(graph)
 app.command("import-roster")(import_roster)
 app.command("check-access")(check_access)
+app.command("observers")(observers)
 app.add_typer(school, name="school")
 app.add_typer(trail, name="trail")
 app.add_typer(playbook, name="playbook")
@@ -121,6 +123,25 @@ def _make_demo_if_empty() -> None:
     if not School.objects.exists():
         say("Making the demo district, once.")
         demo()
+
+
+@app.command()
+def stop(
+    port: Annotated[int, typer.Option(help="Where it listens.")] = 8000,
+) -> None:
+    """Stop the server that `kithwork serve` started on this machine."""
+    start_django()
+    from kithwork.config.serving import stop as end
+
+    try:
+        process = end(port)
+    except (TimeoutError, PermissionError) as why:
+        typer.echo(str(why), err=True)
+        raise typer.Exit(1) from None
+    if process is None:
+        typer.echo(f"No server of this folder runs on port {port}.", err=True)
+        raise typer.Exit(2)
+    say(f"Stopped process {process}.")
 
 
 @app.command()

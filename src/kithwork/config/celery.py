@@ -20,7 +20,7 @@ from kombu import Queue
 
 django.setup()
 
-from kithwork.apps.jobs.rota import DUTIES_EVERY  # noqa: E402  the rooms are there only now
+from kithwork.apps.jobs.rota import DUTIES  # noqa: E402  the rooms are there only now
 
 # Two installations that share a broker each name a queue of their own.
 QUEUE = os.environ.get("KITHWORK_QUEUE", "kithwork")
@@ -41,7 +41,14 @@ app.conf.update(
             "task": "kithwork.take_up_the_lost",
             "schedule": LOOK_FOR_THE_LOST_EVERY,
         },
-        "do-duties": {"task": "kithwork.do_duties", "schedule": DUTIES_EVERY},
+        **{
+            f"do-duties-{every:g}": {
+                "task": "kithwork.do_duties",
+                "schedule": every,
+                "args": (every,),
+            }
+            for every in DUTIES
+        },
     },
     # The duties are safe to run twice, so several workers may each carry a beat, and none keeps a file.
     beat_scheduler="celery.beat:Scheduler",
@@ -76,11 +83,11 @@ def take_up_the_lost() -> None:
 
 
 @app.task(name="kithwork.do_duties")
-def do_duties() -> None:
-    """What is done every hour, whether anybody asked or not."""
+def do_duties(every: float) -> None:
+    """What is done so often, whether anybody asked or not."""
     from kithwork.apps.jobs import run
 
-    run.do_duties()
+    run.do_duties(every)
 
 
 def work() -> None:

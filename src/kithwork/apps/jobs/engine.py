@@ -17,7 +17,7 @@ from django.conf import settings
 from django.db import connection
 
 from kithwork.apps.jobs import run
-from kithwork.apps.jobs.rota import DUTIES_EVERY
+from kithwork.apps.jobs.rota import DUTIES
 
 log = logging.getLogger(__name__)
 
@@ -49,16 +49,16 @@ def start_executor() -> threading.Thread:
 
 def _watch() -> None:
     children: list[subprocess.Popen[bytes]] = []
-    since_lost, duties_at = LOOK_FOR_THE_LOST_EVERY, 0.0
+    since_lost, due_at = LOOK_FOR_THE_LOST_EVERY, dict.fromkeys(DUTIES, 0.0)
     while True:
         try:
             children = _still_working(children)
             if since_lost >= LOOK_FOR_THE_LOST_EVERY:
                 run.take_up_the_lost()
                 since_lost = 0.0
-            if time.monotonic() >= duties_at:
-                duties_at = time.monotonic() + DUTIES_EVERY
-                run.do_duties()
+            for every in [one for one, at in due_at.items() if time.monotonic() >= at]:
+                due_at[every] = time.monotonic() + every
+                run.do_duties(every)
             for job_id in run.due_ids():
                 if len(children) >= AT_ONCE:
                     break

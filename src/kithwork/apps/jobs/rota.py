@@ -32,7 +32,9 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-# Done every hour by whichever engine runs, as dotted names of functions without arguments. Each is safe to
-# run twice, and at the same time by two.
-DUTIES: tuple[str, ...] = ("kithwork.apps.integrations.roster_upload.quarantine.sweep",)
-DUTIES_EVERY = 3600.0
+# Done every so many seconds by whichever engine runs, as dotted names of functions without arguments. Each is
+# safe to run twice, and at the same time by two.
+DUTIES: dict[float, tuple[str, ...]] = {
+    10.0: ("kithwork.apps.observations.actions.read_waiting",),
+    3600.0: ("kithwork.apps.integrations.roster_upload.quarantine.sweep",),
+}

@@ -241,13 +241,13 @@ def is_due(job_id: int) -> bool:
     return waiting.exclude(not_before__gt=now).exists()
 
 
-def do_duties() -> None:
-    """Every duty of the rota once. One that breaks keeps none of the others from being done."""
-    for name in DUTIES:
+def do_duties(every: float) -> None:
+    """The duties of the rota that are done so often. One that breaks keeps none of the others from being done."""
+    for name in DUTIES[every]:
         try:
             import_string(name)()
         except Exception:
-            log.exception("the duty %s broke; it is tried again next hour", name)
+            log.exception("the duty %s broke; it is tried again in %g s", name, every)
 
 
 def work_off() -> int:

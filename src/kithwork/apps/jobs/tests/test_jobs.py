@@ -222,10 +222,12 @@ def test_stopping_does_not_send_anyone_to_another_site(cast, client_for, handled
 
 
 def test_every_duty_exists_and_a_broken_one_stops_no_other(monkeypatch, caplog):
-    for name in rota.DUTIES:
-        assert callable(import_string(name))
+    for names in rota.DUTIES.values():
+        assert all(callable(import_string(name)) for name in names)
     done = []
-    monkeypatch.setattr(run, "DUTIES", ("no.such_duty", "a.good_duty"))
+    monkeypatch.setattr(
+        run, "DUTIES", {5.0: ("no.such_duty", "a.good_duty"), 9.0: ("a.good_duty",)}
+    )
     kept = import_string
     monkeypatch.setattr(
         run,
@@ -233,7 +235,7 @@ def test_every_duty_exists_and_a_broken_one_stops_no_other(monkeypatch, caplog):
         lambda name: (lambda: done.append(1)) if "good" in name else kept(name),
     )
 
-    run.do_duties()
+    run.do_duties(5.0)
 
     assert done == [1]
     assert "no.such_duty broke" in caplog.text
