@@ -123,7 +123,25 @@ def furnish(cast: Any) -> dict[str, Any]:
         "year": 2026,
         "month": 11,
         "on": _monday(),
+        "watch_id": _watch(cast),
     }
+
+
+def _watch(cast: Any) -> int:
+    """Ada, to be observed by Tomas at lunch on Monday, with one pad."""
+    from kithwork.apps.observations.models import Instrument, ObservationPlan, Watch
+
+    pad = {"code": "a", "behaviour": "initiation", "label": "Starts", "records": "event"}
+    text = {"kind": "tally", "minutes": 10, "pads": [pad]}
+    form = Instrument.objects.create(school=cast.school, key="starts", name="Starts", text=text)
+    plan = ObservationPlan.objects.create(
+        school=cast.school, instrument=form, observer=cast.tomas_staff, phase="baseline",
+        setting="lunch", starts_on=_monday(), ends_on=_monday(),
+    )  # fmt: skip
+    return Watch.objects.create(
+        plan=plan, student=cast.ada, on=_monday(), label="Lunch", starts_at=time(10, 55),
+        ends_at=time(11, 35), nth=1, of=1, observer_id=cast.tomas.user_id, code="K7M2QX",
+    ).pk  # fmt: skip
 
 
 def _wish_with_names_found_nowhere_else(cast: Any) -> None:

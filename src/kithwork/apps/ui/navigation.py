@@ -28,6 +28,7 @@ PRACTICES = Item(_("Practices"), "book-open", "practices:practices")
 PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
 FAMILIES = Item(_("Families"), "house", "families:families")
+OBSERVE = Item(_("Observe"), "eye", "observations:observe")
 MY_CLASSES = Item(_("My classes"), "school", "people:classes")
 MY_STUDENTS = Item(_("My students"), "users", "people:people")
 SCHOOL = Item(_("School"), "building-2", "schools:school")
@@ -46,8 +47,8 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (TODAY, PLAN, PEOPLE, SESSIONS, PRACTICES, PROGRESS, VOICES, FAMILIES),
     Role.PLANNING_TEAM: (TODAY, PLAN, PEOPLE),
     Role.GENERAL_EDUCATOR: (TODAY, MY_CLASSES, SESSIONS, PRACTICES, PROGRESS),
-    Role.PARAPROFESSIONAL: (TODAY, MY_STUDENTS, SESSIONS),
-    Role.RELATED_SERVICE_PROVIDER: (TODAY, MY_STUDENTS, SESSIONS),
+    Role.PARAPROFESSIONAL: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
+    Role.RELATED_SERVICE_PROVIDER: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
     Role.PEER: (TODAY,),
     Role.FOCUS_STUDENT: (MY_DAY,),
     Role.FAMILY: (WEEK,),
@@ -59,9 +60,9 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 
 # Under the name: settings of the school for those who run the program.
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
-    Role.COORDINATOR: (EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
+    Role.COORDINATOR: (OBSERVE, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
     Role.SCHOOL_ADMINISTRATOR: (EVENTS, SAFETY, CONCERN),
-    Role.GENERAL_EDUCATOR: (EVENTS, CONCERN),
+    Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, CONCERN),
     Role.PARAPROFESSIONAL: (EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (EVENTS, CONCERN),
     Role.PEER: (TELL,),

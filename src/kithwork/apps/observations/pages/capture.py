@@ -1,6 +1,6 @@
 """The capture page: an empty frame that a device may keep. It asks for what it shows by itself."""
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
@@ -16,4 +16,23 @@ def observe(request: HttpRequest) -> HttpResponse:
     return render(request, "observations/observe.html")
 
 
-urls = [path("", observe, name="observe")]
+@require_safe
+def observe_watch(request: HttpRequest, watch_id: int) -> HttpResponse:
+    """The same, opened at one planned observation: the frame finds it in the list it asks for."""
+    if not policies.visible_watches(request.viewer).filter(pk=watch_id).exists():
+        raise Http404
+    return observe(request)
+
+
+@require_safe
+def observe_frame(request: HttpRequest) -> HttpResponse:
+    """The same, for the device to keep: it holds nobody's name, and opens without a network."""
+    return render(request, "observations/observe.html")
+
+
+urls = [
+    path("", observe, name="observe"),
+    path("new/", observe, name="observe_unplanned"),
+    path("<int:watch_id>/", observe_watch, name="observe_watch"),
+    path("frame/", observe_frame, name="observe_frame"),
+]

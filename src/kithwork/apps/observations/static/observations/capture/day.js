@@ -39,6 +39,24 @@ export async function askForDay() {
   return { state: "day", day: { ...list, heard_at: Date.now() }, response };
 }
 
+/** Tell the server of this browser, in the words a person would know it by. */
+export async function makeKnown(token) {
+  const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
+  const body = JSON.stringify({ device: await deviceId(), name: nameOf(navigator.userAgent) });
+  try {
+    await fetch("/api/v1/devices", { method: "POST", headers, body, redirect: "manual", cache: "no-store" });
+  } catch {
+    // The next time the page is opened.
+  }
+}
+
+const BROWSERS = [["Edg/", "Edge"], ["Firefox/", "Firefox"], ["Chrome/", "Chrome"], ["Safari/", "Safari"]];
+const MACHINES = [["Android", "Android"], ["iPhone", "iPhone"], ["iPad", "iPad"], ["CrOS", "Chromebook"], ["Windows", "Windows"], ["Mac OS", "Mac"], ["Linux", "Linux"]];
+
+/** "Chrome, Android". Pure. */
+export const nameOf = (agent) =>
+  [BROWSERS, MACHINES].map((known) => known.find(([sign]) => agent.includes(sign))?.[1]).filter(Boolean).join(", ");
+
 /** The order to offer: what runs now, what comes next, what went by. Pure. */
 export function inOrder(watches, hhmm) {
   const rank = ({ starts_at, ends_at }) => (ends_at < hhmm ? 2 : starts_at <= hhmm ? 0 : 1);

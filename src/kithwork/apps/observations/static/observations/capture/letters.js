@@ -8,26 +8,14 @@ import { batches, sorted, spreadMs, waitMs } from "./writing.js";
 const URL = "/api/v1/observations";
 const RECEIPTS = "/api/v1/receipts";
 
-/** The page's token; after a new sign-in the frame is asked for the new one. */
-export function tokenOf(page) {
-  const headers = page.body.getAttribute("hx-headers");
-  return headers ? JSON.parse(headers)["X-CSRFToken"] : "";
-}
-
-async function freshToken(frame) {
-  const answer = await fetch(frame, { cache: "no-store", redirect: "manual" });
-  if (!answer.ok) return "";
-  return tokenOf(new DOMParser().parseFromString(await answer.text(), "text/html"));
-}
-
 /** Two tabs of one person send one after the other. */
 const alone = (work) => (navigator.locks ? navigator.locks.request("kithwork-observe", work) : work());
 
 export class Sender {
   /**
    * @param {import("./store.js").Store} store
-   * @param {{frame: string, isStillUs: () => Promise<boolean>, tell: (state: object) => void, hear: (answer: Response) => void}} means
-   *   `isStillUs` asks the server who is signed in: nothing leaves under another name
+   * @param {{token: (isAnew?: boolean) => Promise<string>, tell: (state: object) => void, hear: (answer: Response) => void}} means
+   *   `token` comes with the mark of who is signed in, and is "" for anybody else: nothing leaves under another name
    */
   constructor(store, means) {
     Object.assign(this, { store, ...means });
@@ -113,12 +101,11 @@ export class Sender {
 
   async post(items) {
     const body = JSON.stringify({ device: await deviceId(), sent_at: new Date().toISOString(), items });
-    let response = await this.posted(body, this.token ?? tokenOf(document));
+    let response = await this.posted(body, await this.token());
     if (response.status === 403) {
-      // Somebody signed in since this page was opened. The token first, then who it is: a third person in
-      // between makes the token a wrong one, and nothing goes out.
-      this.token = await freshToken(this.frame);
-      if (this.token && (await this.isStillUs())) response = await this.posted(body, this.token);
+      // Somebody signed in since the token was given. A new one is given to the same person only.
+      const anew = await this.token(true);
+      if (anew) response = await this.posted(body, anew);
     }
     this.needsSignIn = response.type === "opaqueredirect" || response.status === 401 || response.status === 403;
     if (!response.ok) {

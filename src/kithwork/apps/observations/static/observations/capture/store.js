@@ -148,8 +148,18 @@ class Store {
    * The letter has the draft's id, so pressing twice makes one.
    */
   async finish(draft, observer, shown) {
-    this.finished.add(draft.id);
-    await this.saving.get(draft.id)?.done;
+    if (this.finished.has(draft.id)) return;
+    this.finished.add(draft.id); // a draft written late is no draft any more
+    try {
+      await this.saving.get(draft.id)?.done;
+      await this.enqueue(draft, observer, shown);
+    } catch (error) {
+      this.finished.delete(draft.id);
+      throw error;
+    }
+  }
+
+  async enqueue(draft, observer, shown) {
     const ledger = `nth.${this.owner}`;
     for (;;) {
       const before = (await this.db.get("meta", ledger)) ?? 0;

@@ -1,0 +1,293 @@
+/** The capture page: which screen stands, and what leads from one to the next. */
+import { newId } from "../../ui/letters.js";
+import { keepOnDevice } from "../../ui/offline.js";
+import { showToast } from "../../ui/toast.js";
+import { buzz, isBatteryLow, isPersistent, prefs, setPref } from "./device.js";
+import { at, clockOf, el, icon, said, show, shown, tell } from "./dom.js";
+import { Finish } from "./finish.js";
+import { Choosing, List, subOf, titleOf } from "./list.js";
+import { Pads } from "./pads.js";
+import { drawReceipt } from "./receipt.js";
+import { Session } from "./session.js";
+import { isPaused } from "./tape.js";
+
+const LIST = "/observe/";
+const NEW = "/observe/new/";
+const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
+
+const main = document.querySelector("[data-observe]");
+let held = { drafts: [], queue: [], receipts: [] };
+let receiptOf = null;
+let isPersisted = true;
+let isLow = false;
+let failed = false;
+
+const session = new Session({ changed, locked, isRunning: () => shown() === "finish" || (shown() === "pads" && Boolean(pads.draft?.began_at)) });
+const pads = new Pads(keepDraft, { leave: () => to(LIST), finish: openFinish });
+const finish = new Finish(keepDraft, { back: openDraft, keep, drop });
+const list = new List({ open: openWatch, resume: openDraft, bringBack, receipt: openReceipt, repeat });
+const choosing = new Choosing((student, instrument) => openDraft(unplanned(student, instrument)));
+
+// --------------------------------------------------------------------- drafts
+
+function blank(more) {
+  return {
+    id: newId(), watch: null, is_second: false, corrects: null, setting: "", phase: "", began_at: null, tape: [],
+    alive_ms: 0, saved_at: Date.now(), length_ms: null, note: "", is_usable: true, why_not: "", dropped_at: null, ...more,
+  };
+}
+
+function planned(watch) {
+  const instrument = session.day.instruments.find(({ id }) => id === watch.instrument);
+  const { id, initials, student, is_second, setting, phase, minutes } = watch;
+  return blank({
+    watch: id, title: titleOf(initials, setting), sub: subOf(watch, instrument), student: { id: student, initials },
+    instrument, minutes: minutes ?? instrument.text.minutes, is_second, setting, phase,
+  });
+}
+
+/** Not planned: where it was and when in the plan are asked at the end, not before. */
+function unplanned(student, instrument, more = {}) {
+  return blank({ title: titleOf(student.initials), sub: instrument.name, student, instrument, minutes: instrument.text.minutes, ...more });
+}
+
+function repeat({ student, instrument, setting, phase }) {
+  const form = session.day.instruments.find(({ id }) => id === instrument.id);
+  openDraft(unplanned(student, form, { setting, phase }));
+}
+
+async function keepDraft(draft, isStrict = true) {
+  try {
+    await session.store?.keepDraft(draft, isStrict);
+    if (failed) drawState();
+    failed = false;
+  } catch {
+    failed = true; // the disk is full, or the browser will not write: said at once, in the place that says "Saved here"
+    drawState();
+  }
+}
+
+// -------------------------------------------------------------------- screens
+
+function openWatch(watch) {
+  to(`${LIST}${watch.id}/`);
+}
+
+function openDraft(draft) {
+  const path = draft.watch ? `${LIST}${draft.watch}/` : `${NEW}#${draft.id}`;
+  if (location.pathname + location.hash !== path) history.pushState(null, "", path);
+  held.drafts = [...held.drafts.filter(({ id }) => id !== draft.id), draft];
+  pads.open(draft);
+  show("pads");
+  drawState();
+}
+
+function openFinish(draft) {
+  pads.close();
+  finish.open(draft);
+  show("finish");
+  drawState();
+}
+
+async function keep(draft, totals) {
+  buzz(24);
+  const { title, sub, began_at, watch, student, setting, phase, minutes, instrument: { id, name } } = draft;
+  const words = watch ? title : titleOf(student.initials, setting);
+  const slip = { title: words, sub, began_at, watch, student, setting, phase, minutes, instrument: { id, name }, totals };
+  try {
+    await session.store.finish({ ...draft }, session.day.observer, slip);
+  } catch {
+    failed = true;
+    return drawState();
+  }
+  await look();
+  history.replaceState(null, "", LIST);
+  await openReceipt(draft.id);
+  tell(said("kept"));
+  return session.isOut ? session.end("signed-out") : session.sender.send();
+}
+
+async function drop(draft) {
+  draft.dropped_at = Date.now();
+  await keepDraft({ ...draft });
+  history.replaceState(null, "", LIST);
+  await openList();
+  const toast = document.querySelector("[data-toast-of]").content.firstElementChild.cloneNode(true);
+  at("said", toast).textContent = said("drop_done");
+  at("undo-toast", toast).addEventListener("click", () => {
+    toast.remove();
+    bringBack(draft);
+  });
+  showToast(document, toast);
+}
+
+async function bringBack(draft) {
+  const back = { ...draft, dropped_at: null };
+  await keepDraft(back);
+  if (back.length_ms !== null) return openFinish(back);
+  return openDraft(back);
+}
+
+async function openReceipt(id) {
+  receiptOf = id;
+  const one = [...held.queue, ...held.receipts].find((row) => row.id === id);
+  if (!one) return openList();
+  drawReceipt(one);
+  show("receipt");
+  return drawState();
+}
+
+async function openList() {
+  await look();
+  if (session.isOut) return session.end("signed-out");
+  if (!session.store) return undefined;
+  draw();
+  show("list");
+  return drawState();
+}
+
+function to(path) {
+  if (location.pathname + location.hash !== path) history.pushState(null, "", path);
+  return route();
+}
+
+/** What the address says. Whatever was open is left as it stands: its taps are kept. */
+async function route() {
+  if (!session.store || !session.day) return undefined;
+  if (shown() === "pads" && pads.draft?.began_at && !isPaused(pads.draft.tape)) await pads.pauseAndKeep();
+  pads.close();
+  await look();
+  if (!session.store) return undefined;
+  const [, number] = /^\/observe\/(\d+)\/$/.exec(location.pathname) ?? [];
+  if (number) {
+    const begun = held.drafts.find((one) => one.watch === Number(number) && !one.dropped_at);
+    if (begun) return begun.length_ms === null ? openDraft(begun) : openFinish(begun);
+    const done = [...held.queue, ...held.receipts].find((one) => one.shown.watch === Number(number));
+    if (done) return openReceipt(done.id);
+    const watch = session.day.watches.find(({ id }) => id === Number(number));
+    if (watch) return openDraft(planned(watch));
+    history.replaceState(null, "", LIST);
+  }
+  if (location.pathname === NEW) {
+    const begun = held.drafts.find(({ id, dropped_at: gone }) => `#${id}` === location.hash && !gone);
+    if (begun) return begun.length_ms === null ? openDraft(begun) : openFinish(begun);
+    choosing.draw(session.day);
+    show("new");
+    return drawState();
+  }
+  return openList();
+}
+
+// ---------------------------------------------------------------------- drawn
+
+/** Read again what this device keeps. */
+async function look() {
+  const { store } = session;
+  if (!store) return;
+  const [drafts, queue, receipts] = await Promise.all([store.drafts(), store.queue(), store.receipts()]);
+  drafts.sort((a, b) => b.saved_at - a.saved_at);
+  receipts.sort((a, b) => a.at - b.at);
+  held = { drafts: drafts.filter(({ began_at: began }) => began), queue, receipts };
+}
+
+/** News of the list, of what was sent, of the clock. A screen somebody taps on is left alone. */
+async function changed() {
+  drawState();
+  if (!session.store || !session.day) return;
+  if (shown() === "wait") return void route();
+  if (shown() === "list") {
+    await look();
+    if (session.store) draw();
+  }
+  if (shown() === "receipt") {
+    await look();
+    const one = [...held.receipts, ...held.queue].find(({ id }) => id === receiptOf);
+    if (one && session.store) drawReceipt(one);
+  }
+}
+
+function draw() {
+  list.draw({ day: session.day, ...held });
+  const parked = held.queue.filter(({ state }) => state !== "waiting");
+  const waiting = held.queue.length - parked.length;
+  at("waiting-box").hidden = !held.queue.length;
+  at("waiting-said").textContent = waiting ? said("waits", { n: waiting }) : "";
+  at("send").hidden = !waiting;
+  at("parked").replaceChildren(...parked.map((one) =>
+    el("li", { class: "note note--warn" }, icon("flag"), el("span", {}, el("b", {}, `${one.shown.title}: ${said(one.state)}. `), one.sentence))));
+  drawNotes();
+}
+
+function drawNotes() {
+  const since = held.queue.length ? held.queue[0].kept_at : null;
+  const notes = [];
+  if (since !== null && Date.now() - since >= THREE_DAYS_MS) notes.push(["warn", "triangle-alert", said("three_days", { date: new Date(since).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" }) })]);
+  if (session.isOut || session.letters.needsSignIn) notes.push(["warn", "key-round", said("sign_in")]);
+  if (session.minutesOff) notes.push(["", "clock", said("clock_off", { n: Math.abs(session.minutesOff) })]);
+  if (session.isAway && session.day.heard_at) notes.push(["", "info", session.day.isOld ? said("old_list") : said("list_from", { time: clockOf(session.day.heard_at) })]);
+  if (isLow) notes.push(["warn", "info", said("battery")]);
+  at("notes").replaceChildren(...notes.map(([kind, name, words]) => el("p", { class: `note ${kind ? `note--${kind}` : ""}` }, icon(name), el("span", {}, words))));
+  at("storage").textContent = said(isPersisted ? "stored_fast" : "stored_weak");
+}
+
+/** Always to be seen: saved here, on its way, all sent. */
+function drawState() {
+  const { waiting, parked, isSending } = session.letters;
+  const isOpen = ["pads", "finish"].includes(shown());
+  let [words, kind, name] = [said("sent"), "tag--ok", "check"];
+  if (failed) [words, kind, name] = [said("not_saved"), "tag--stop", "triangle-alert"];
+  else if (waiting && isSending && !session.isAway) [words, kind, name] = [said("sending", { n: waiting }), "tag--info", "upload"];
+  else if (waiting || parked.length || isOpen) [words, kind, name] = [said("saved"), "tag--info", "smartphone"];
+  for (const place of main.querySelectorAll("[data-state]")) {
+    if (place.textContent === words) continue;
+    place.className = `tag ${kind}`;
+    place.replaceChildren(icon(name), words);
+  }
+}
+
+/** Nothing of anybody is left on the page, and nothing can be pressed but Sign in. */
+function locked(why, n = 0) {
+  pads.close();
+  if (why === "no_lock") {
+    at("trouble").textContent = said("no_lock");
+    return show("wait");
+  }
+  for (const one of main.querySelectorAll("[data-screen]")) if (!["locked", "wait"].includes(one.dataset.screen)) one.remove();
+  held = { drafts: [], queue: [], receipts: [] };
+  const words = n ? said("locked", { n }) : said("locked_none");
+  at("locked-said").textContent = why === "revoked" ? `${said("revoked")} ${n ? words : ""}` : words;
+  return show("locked");
+}
+
+// ----------------------------------------------------------------------- hands
+
+/** What waits, as a file in its owner's hands. */
+async function exportWaiting() {
+  await look();
+  const items = held.queue.map(({ id, sha256, text, state, sentence }) => ({ id, sha256, text, state, sentence }));
+  const words = JSON.stringify({ made_at: new Date().toISOString(), observer: session.day.observer, items }, null, 1);
+  const url = URL.createObjectURL(new Blob([words], { type: "application/json" }));
+  el("a", { href: url, download: `observations-${new Date().toISOString().slice(0, 10)}.json` }).click();
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+at("to-new").addEventListener("click", () => to(NEW));
+for (const one of main.querySelectorAll("[data-to-list]")) one.addEventListener("click", () => to(LIST));
+at("send").addEventListener("click", () => session.sender.send());
+at("export").addEventListener("click", exportWaiting);
+addEventListener("popstate", route);
+for (const box of main.querySelectorAll("[data-pref]")) {
+  box.checked = prefs()[box.dataset.pref];
+  box.addEventListener("change", () => setPref(box.dataset.pref, box.checked));
+}
+
+try {
+  await session.begin();
+  if (session.store && session.day && shown() === "wait") await route();
+  keepOnDevice();
+  [isPersisted, isLow] = await Promise.all([isPersistent(), isBatteryLow()]);
+  if (shown() === "list") drawNotes();
+} catch (error) {
+  at("trouble").textContent = said("trouble");
+  at("trouble").dataset.failed = String(error);
+}

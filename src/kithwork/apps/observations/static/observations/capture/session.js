@@ -1,0 +1,132 @@
+/** Who observes on this device: their key, their list, and what goes out for them. */
+import { canLock } from "../../ui/keys.js";
+import { lastOwner, noteUnsent, serve } from "../../ui/outbox.js";
+import { askForDay, fresh, makeKnown } from "./day.js";
+import { Sender } from "./letters.js";
+import { openFor, ownersWaiting } from "./store.js";
+import { minutesOff } from "./writing.js";
+
+const ASK_EVERY_MS = 4 * 60 * 1000;
+
+export class Session {
+  /** @param {{changed: Function, locked: (why: string) => void, isRunning: () => boolean}} told */
+  constructor(told) {
+    this.told = told;
+    this.store = null;
+    this.day = null;
+    this.letters = { waiting: 0, parked: [], isSending: false, needsSignIn: false };
+    this.minutesOff = 0;
+    this.isAway = false;
+    this.isOut = false;
+    this.askedAt = -Infinity;
+  }
+
+  /** From the device first: the list stands there before any network has answered. */
+  async begin() {
+    if (!canLock()) return this.told.locked("no_lock");
+    this.owner = lastOwner();
+    await this.openStore();
+    addEventListener("storage", ({ key, newValue }) => {
+      if (key === "kithwork-owner" && (newValue ?? "") !== this.owner) this.end(newValue ? "changed" : "signed-out");
+    });
+    addEventListener("online", () => this.ask());
+    document.addEventListener("visibilitychange", () => this.isDue() && this.ask());
+    // A sign of life while somebody observes: a session must not end under their hands.
+    setInterval(() => this.isDue() && this.ask(), 30_000);
+    const asked = this.ask();
+    if (!this.day) await asked;
+    return undefined;
+  }
+
+  isDue() {
+    return document.visibilityState === "visible" && performance.now() - this.askedAt > ASK_EVERY_MS;
+  }
+
+  async openStore() {
+    this.store = await openFor(this.owner);
+    if (!this.store) return;
+    await this.store.tidy();
+    this.day = fresh(await this.store.day());
+    this.sender = new Sender(this.store, {
+      token: (isAnew) => this.tokenFor(isAnew),
+      hear: (response) => this.hear(response),
+      tell: (letters) => {
+        this.letters = letters;
+        noteUnsent(this.owner, letters.waiting + letters.parked.length);
+        this.told.changed();
+      },
+    });
+    await this.sender.say();
+  }
+
+  /** Ask for the day. Its answer says who is signed in; nothing goes out before it was heard. */
+  async ask() {
+    this.askedAt = performance.now();
+    const { state, day, response } = await askForDay();
+    if (this.isOver) return;
+    this.isAway = state === "away";
+    if (state === "signed-out") return void (await this.out());
+    if (state === "revoked") return void (await this.end("revoked", day.owner));
+    if (state === "away") return void (this.store ? this.told.changed() : this.end("locked"));
+    if (this.owner && this.owner !== day.owner && this.store) return void this.end("changed");
+    this.owner = day.owner;
+    this.csrf = day.csrf;
+    this.isOut = false;
+    this.hear(response);
+    if (!this.store) await this.openStore();
+    const { csrf, ...kept } = day;
+    await this.store.keepDay(kept);
+    this.day = kept;
+    this.enrol();
+    this.told.changed();
+    this.sender.soon();
+  }
+
+  /**
+   * The token to send with. It was given together with the mark of whose it is; after another sign-in it is
+   * no good, so that nothing leaves under another name.
+   */
+  async tokenFor(isAnew = false) {
+    if (this.csrf && !isAnew) return this.csrf;
+    const { state, day } = await askForDay();
+    if (state === "day" && day.owner === this.owner) this.csrf = day.csrf;
+    else if (state === "day") await this.end("changed");
+    else this.csrf = "";
+    return this.isOver ? "" : this.csrf ?? "";
+  }
+
+  /** Once each time the page is opened: so the coordinator sees this device, and can shut it out. */
+  enrol() {
+    if (this.isKnown) return;
+    this.isKnown = true;
+    makeKnown(this.csrf);
+  }
+
+  hear(response) {
+    const date = Date.parse(response.headers.get("Date") ?? "");
+    if (!Number.isNaN(date)) this.minutesOff = minutesOff(date, Date.now());
+  }
+
+  /** The sign-in ended. Whoever is in the middle of an observation finishes it; then this device shows nothing. */
+  async out() {
+    this.isOut = true;
+    if (this.told.isRunning()) return this.told.changed();
+    return this.end("signed-out");
+  }
+
+  /** Shut: the key goes, what it locked stays. */
+  async end(why, owner = "") {
+    if (this.isOver) return;
+    this.isOver = true;
+    this.sender?.stop();
+    this.store = null;
+    if (why === "changed") return void location.reload();
+    if (why === "signed-out") await serve("");
+    if (why === "revoked") {
+      const { forgetKeys } = await import("../../ui/keys.js");
+      await forgetKeys();
+      this.owner = owner;
+    }
+    this.told.locked(why, Object.values(await ownersWaiting()).reduce((sum, n) => sum + n, 0));
+  }
+}
