@@ -31,7 +31,8 @@ def effect_sizes(
     Parameters
     ----------
     frame
-        Column name -> one entry a session, all of one length; None in ``value`` where there are no data.
+        Column name -> one entry a session, all of one length; None in ``value`` where there are no data (nan,
+        in an array or a table of arrays).
     indices
         Names of `effects.INDICES`.
     group_by
@@ -53,7 +54,8 @@ def effect_sizes(
     lacking = [name for name in (*group_by, "session", "phase", "value") if name not in frame]
     if lacking:
         raise refuse("no_column", f"There is no column {lacking[0]!r}.", column=lacking[0])
-    lengths = {name: len(frame[name]) for name in (*group_by, "session", "phase", "value")}
+    frame = {name: _plain(frame[name]) for name in (*group_by, "session", "phase", "value")}
+    lengths = {name: len(column) for name, column in frame.items()}
     if len(set(lengths.values())) > 1:
         raise refuse("lengths_differ", f"The columns have different lengths: {lengths}.")
     rows: dict[tuple[Any, ...], list[int]] = {}
@@ -69,6 +71,13 @@ def effect_sizes(
         series.append(_series(str(number), frame, own, keys[str(number)], facts))
     found = of_cases(pairs_of(series).cases, indices, level=level)
     return [_labelled(row.estimate, keys[row.case.id], row.case.pair) for row in found]
+
+
+def _plain(column: Any) -> list[Any]:
+    """A column by place. Columns of other tables go by label, and can only write nan where nothing is."""
+    if not hasattr(column, "tolist"):
+        return list(column)
+    return [None if entry != entry else entry for entry in column.tolist()]
 
 
 def _series(

@@ -12,6 +12,7 @@ from typing import get_args
 
 from kithwork.evidence.estimate import Aim
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import LARGEST, is_number
 
 
 class Scale(StrEnum):
@@ -26,8 +27,6 @@ class Scale(StrEnum):
 
 _LOWEST = {Scale.COUNT: 0.0, Scale.RATE: 0.0, Scale.PERCENTAGE: 0.0, Scale.PROPORTION: 0.0}
 _HIGHEST = {Scale.PERCENTAGE: 100.0, Scale.PROPORTION: 1.0}
-# No behaviour is counted or timed in numbers this large; their squares still fit in a float.
-_LARGEST = 1e100
 # How far a score read off a printed graph may pass the end of its scale: half a count, a twentieth
 # of the whole. Ours (tag D): 100.66 occurs in published series, 140 is a slip.
 _READING_ERROR = {
@@ -173,6 +172,7 @@ def _shape_faults(series: Series) -> Iterator[Fault]:
         "value": series.values,
         "phase": series.phases,
         "date": series.dates or series.sessions,
+        "row": series.rows or series.sessions,
     }
     for column, given in columns.items():
         if len(given) != n:
@@ -191,11 +191,11 @@ def _shape_faults(series: Series) -> Iterator[Fault]:
         ("session_minutes", series.session_minutes),
         ("intervals", series.intervals),
     ):
-        if length is not None and not (math.isfinite(length) and length > 0):
+        if length is not None and not (is_number(length) and length > 0):
             yield Fault(
                 "bad_length", f"{length} is not a length. Give a number above zero.", column=column
             )
-    if series.goal is not None and not math.isfinite(series.goal):
+    if series.goal is not None and not is_number(series.goal):
         yield Fault("not_a_number", "The goal is not a finite number.", column="goal")
 
 
@@ -204,7 +204,7 @@ def _value_faults(series: Series) -> Iterator[Fault]:
     for row, (session, value) in enumerate(
         zip(series.sessions, series.values, strict=True), start=1
     ):
-        if not math.isfinite(session):
+        if not is_number(session):
             yield Fault(
                 "not_a_number", f"Session {session} is not a finite number.", row, "session"
             )
@@ -215,7 +215,8 @@ def _value_faults(series: Series) -> Iterator[Fault]:
                 row,
                 "session",
             )
-        seen.setdefault(session, row)
+        else:
+            seen[session] = row
         fault = value_fault(value, series.scale)
         if fault:
             yield Fault(fault[0], fault[1], row, "value")
@@ -229,12 +230,12 @@ def value_fault(value: float | None, scale: Scale) -> tuple[str, str] | None:
     """
     if value is None:
         return None
-    if not math.isfinite(value):
+    if not is_number(value):
         return (
             "not_a_number",
             f"{value} is not a finite number. Leave it empty where there are no data.",
         )
-    if abs(value) > _LARGEST:
+    if abs(value) > LARGEST:
         return "too_large", f"{value:g} is too large for a score. Mend it."
     low, high = _LOWEST.get(scale, -math.inf), _HIGHEST.get(scale, math.inf)
     slack = _READING_ERROR.get(scale, 0.0)

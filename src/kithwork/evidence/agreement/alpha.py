@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithwork.evidence.agreement.labels import ordered, ratings_of
-from kithwork.evidence.agreement.result import Agreement, is_number, missing
+from kithwork.evidence.agreement.result import Agreement, missing
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import is_number
 
 LEVELS = ("nominal", "ordinal", "interval")
 
@@ -43,9 +44,9 @@ def alpha(units: Sequence[Sequence[Hashable | None]], *, level: str = "nominal")
     """
     if level not in LEVELS:
         raise refuse("unknown_level", f"{level!r} is no level. Use one of: {', '.join(LEVELS)}.")
-    rated = [ratings_of("observer", unit, row) for row, unit in enumerate(units, start=1)]
     if level == "interval":
-        _check_numbers(rated)
+        _check_numbers(units)
+    rated = [ratings_of("observer", unit, row) for row, unit in enumerate(units, start=1)]
     given = [[x for x in unit if x is not None] for unit in rated]
     paired = [unit for unit in given if len(unit) > 1]
     options = {"level": level}

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from kithwork.evidence.agreement.result import is_number
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import is_number
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kithwork.evidence.agreement.result import Agreement, is_number, missing
+from kithwork.evidence.agreement.result import Agreement, missing
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import is_number
 
 SAID = ("done", "partial", "not_done", "not_applicable")
 

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import f as f_distribution
 
-from kithwork.evidence.agreement.result import Agreement, check_level, is_number, missing
+from kithwork.evidence.agreement.result import Agreement, missing
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import check_level, is_number
 
 # What rounding leaves of a mean square that is zero, in ratings of at most 1.
 ZERO = 1e-24

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 from scipy.special import ndtr, ndtri
 
 from kithwork.evidence.agreement.labels import ordered, ratings_of
-from kithwork.evidence.agreement.result import Agreement, check_level, missing
+from kithwork.evidence.agreement.result import Agreement, missing
 from kithwork.evidence.faults import refuse
+from kithwork.evidence.numeric import check_level
 
 Table = NDArray[np.float64]
 WEIGHTS = (None, "linear", "quadratic")

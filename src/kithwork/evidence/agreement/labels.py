@@ -19,7 +19,7 @@ def plain(rating: Any) -> Any:
 def ratings_of(name: str, ratings: Sequence[Any], row: int | None = None) -> list[Any]:
     """One observer's ratings, or (with ``row``) all ratings of one unit.
 
-    Raises BadData for a rating that equals nothing, not even itself, and for one that is a list.
+    Raises BadData for a rating that is no number though it is a float, and for one that is a list.
     """
     faults, found = [], []
     for place, rating in enumerate(map(plain, ratings), start=1):
@@ -35,7 +35,7 @@ def ratings_of(name: str, ratings: Sequence[Any], row: int | None = None) -> lis
 
 def _is_label(rating: Any) -> bool:
     if isinstance(rating, float):
-        return not math.isnan(rating)
+        return math.isfinite(rating)
     try:
         hash(rating)
     except TypeError:

@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-import numpy as np
-
 from kithwork.evidence.estimate import REASONS
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import is_number
 
 # Counts or seconds above this are a slip; below it their sums are finite.
 MOST = 1e15
@@ -99,25 +98,9 @@ def pairs_of(
     return both, len(first) - len(both)
 
 
-def is_number(value: Any) -> bool:
-    """A finite number; True, False and text are none."""
-    if isinstance(value, (bool, np.bool_, str, bytes)):
-        return False
-    try:
-        return math.isfinite(value)
-    except (TypeError, OverflowError):
-        return False
-
-
 def is_amount(value: Any) -> bool:
     """A finite number of zero or more, and no larger than any count or time can be."""
     return is_number(value) and bool(0 <= value <= MOST)
-
-
-def check_level(level: Any) -> None:
-    """Raises BadData for a confidence level that is not between 0 and 1."""
-    if not (is_number(level) and 0 < level < 1):
-        raise refuse("bad_level", f"A confidence level lies between 0 and 1, not at {level!r}.")
 
 
 def smaller_over_larger(one: float, two: float) -> float:

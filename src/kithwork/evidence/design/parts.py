@@ -37,7 +37,9 @@ class Place:
         if isinstance(value, bool) or not isinstance(value, (int, float)):
             self.fault("not_a_number", f"{value!r} is not a number. Write the number.", column)
         elif MOST < abs(value) < math.inf:
-            self.fault("out_of_range", "A number of so many digits is not possible. Mend it.", column)
+            self.fault(
+                "out_of_range", "A number of so many digits is not possible. Mend it.", column
+            )
         elif not low <= value <= high:  # nan too
             span = f"from {low:g} to {high:g}" if high < math.inf else f"{low:g} or more"
             self.fault("out_of_range", f"{value:g} is not possible. Give {span}.", column)

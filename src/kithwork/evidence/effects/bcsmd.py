@@ -12,6 +12,7 @@ from kithwork.evidence.effects.bcsmd_reml import Errors, RemlParts, reml
 from kithwork.evidence.effects.bcsmd_rows import Frame, Study, read_study
 from kithwork.evidence.estimate import Estimate
 from kithwork.evidence.faults import refuse
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.series import Series
 
 LEAST_CASES = 3
@@ -80,7 +81,7 @@ def bc_smd(
     _check("method", method, ("hps", "reml"))
     _check("ci", ci, get_args(Interval))
     _check("errors", errors, get_args(Errors))
-    if not 0 < level < 1:
+    if not (is_number(level) and 0 < level < 1):
         raise refuse("bad_option", f"{level} is not a level. Give one between 0 and 1.")
     study = read_study(frame_or_series, baseline=baseline)
     options: dict[str, Any] = {"design": design, "method": method, "ci": ci}

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
-from numbers import Integral, Real
+from numbers import Integral
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import LARGEST, is_number
 from kithwork.evidence.series import Series
 
 Floats = NDArray[np.float64]
@@ -194,7 +194,7 @@ def _row_faults(rows: Sequence[_Row]) -> Iterator[Fault]:
             )
         else:
             seen[row.case, row.session] = row.place
-        if row.outcome is not None and not _is_finite(row.outcome):
+        if row.outcome is not None and not _is_score(row.outcome):
             yield Fault(
                 "not_a_number",
                 f"{row.outcome} is not a finite number. Leave it empty where there are no data.",
@@ -214,12 +214,12 @@ def _row_faults(rows: Sequence[_Row]) -> Iterator[Fault]:
             )
 
 
-def _is_finite(number: Any) -> bool:
-    return isinstance(number, Real) and math.isfinite(number)
+def _is_score(number: Any) -> bool:
+    return is_number(number) and abs(number) <= LARGEST
 
 
 def _is_whole(number: Any) -> bool:
-    return isinstance(number, Integral) or (_is_finite(number) and float(number).is_integer())
+    return isinstance(number, Integral) or (is_number(number) and float(number).is_integer())
 
 
 def _treated(conditions: Sequence[Any], baseline: str | None) -> list[int]:

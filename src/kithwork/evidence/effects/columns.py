@@ -18,6 +18,7 @@ from scipy.special import ndtri
 
 from kithwork.evidence.estimate import Estimate
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import is_number
 
 Floats = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -216,7 +217,7 @@ def scores(given: Sequence[float | None], name: str) -> list[float]:
     for row, value in enumerate(given, start=1):
         if value is None:
             continue
-        if isinstance(value, (bool, str, bytes)) or not _is_finite(value):
+        if not is_number(value):
             faults.append(
                 Fault(
                     "not_a_number",
@@ -230,10 +231,3 @@ def scores(given: Sequence[float | None], name: str) -> list[float]:
     if faults:
         raise BadData(faults)
     return kept
-
-
-def _is_finite(value: Any) -> bool:
-    try:
-        return math.isfinite(value)
-    except (TypeError, ValueError, OverflowError):
-        return False

@@ -13,6 +13,7 @@ from kithwork.evidence.effects.columns import Cases, Floats, estimates, scores
 from kithwork.evidence.effects.indices import answer, index_named
 from kithwork.evidence.estimate import Aim, Estimate
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import check_level
 from kithwork.evidence.series import Scale, value_fault
 
 Scores = Sequence[float | None]
@@ -86,8 +87,7 @@ def check_choices(improvement: str, level: float) -> None:
         raise refuse(
             "no_direction", "Say which way is better: increase or decrease.", column="improvement"
         )
-    if not 0 < level < 1:
-        raise refuse("bad_level", f"A confidence level lies between 0 and 1, not at {level}.")
+    check_level(level)
 
 
 def _scale(scale: str) -> Scale:

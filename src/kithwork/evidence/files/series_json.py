@@ -10,6 +10,7 @@ from typing import Any
 from kithwork.evidence.batch import Case
 from kithwork.evidence.faults import BadData, Fault, refuse
 from kithwork.evidence.files.choices import Choices
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.series import Scale, Series, value_fault
 
 LISTS = ("cases", "series")
@@ -166,18 +167,11 @@ def _scores(
 def _number(row: int, name: str, value: Any, faults: list[Fault]) -> float | None:
     if value is None:
         return None
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
+    if not is_number(value):
         text = f"{value!r} is not a number. Use null where there are no data."
         faults.append(Fault("not_a_number", text, row, name))
         return None
     return float(value)
-
-
-def _finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
 
 
 def series_from(fields: Mapping[str, Any], row: int = 1, choices: Choices | None = None) -> Series:

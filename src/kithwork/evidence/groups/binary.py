@@ -15,6 +15,8 @@ from kithwork.evidence.groups.result import (
 
 # The logit difference that stands for one standard deviation. Source: Cox (1970).
 COX = 1.65
+# No study has more people; a number beyond is a slip.
+MOST = 10**9
 
 
 def cox_index(yes_t: int, n_t: int, yes_c: int, n_c: int, *, level: float = 0.95) -> GroupEffect:
@@ -42,7 +44,7 @@ def cox_index(yes_t: int, n_t: int, yes_c: int, n_c: int, *, level: float = 0.95
     Source: Sanchez-Meca, Marin-Martinez & Chacon-Moscoso (2003), Psychological Methods.
     """
     for name, value in (("yes_t", yes_t), ("n_t", n_t), ("yes_c", yes_c), ("n_c", n_c)):
-        if isinstance(value, bool) or not isinstance(value, int) or value < 0:
+        if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST:
             raise refuse("bad_count", f"{value!r} is not a whole number of people.", column=name)
     for name, yes, n in (("yes_t", yes_t, n_t), ("yes_c", yes_c, n_c)):
         if yes > n:

@@ -8,7 +8,10 @@ from typing import Any
 from kithwork.evidence.faults import refuse
 from kithwork.evidence.groups.hedges import two_sided
 from kithwork.evidence.groups.result import GroupEffect, interval
+from kithwork.evidence.numeric import is_number
 
+# A study with more people, or a larger difference in standard deviations, is a slip.
+MOST = 1e9
 # When the intraclass correlation is not known. Source: What Works Clearinghouse handbook.
 DEFAULT_ICC = {"achievement": 0.20, "behavior": 0.10}
 
@@ -47,16 +50,21 @@ def cluster_corrected(
     Raises
     ------
     BadData
-        For sizes below two, an ICC outside 0 to 1, or an unknown domain.
+        For sizes below two, more clusters than people, an ICC outside 0 to 1, or an unknown domain.
 
     Source: Hedges (2007), Journal of Educational and Behavioral Statistics 32(4), 341-370.
     """
     rho, warnings = _icc(icc, domain)
-    if min(n_t, n_c, clusters) < 2 or not math.isfinite(d):
+    sizes = all(is_number(one) and 2 <= one <= MOST for one in (n_t, n_c, clusters))
+    if not sizes or not is_number(d):
         raise refuse(
             "too_few",
             "This needs at least two people in each group, two clusters and a finite difference.",
         )
+    if clusters > n_t + n_c:
+        raise refuse("too_few", "There are more clusters than people. Mend one of the two.")
+    if abs(d) > MOST:
+        raise refuse("too_large", f"{d:g} standard deviations are not possible. Mend it.")
     total = n_t + n_c
     size = total / clusters
     kept = (total - 2) - 2 * (size - 1) * rho
@@ -93,6 +101,8 @@ def _icc(icc: float | None, domain: str) -> tuple[float, tuple[str, ...]]:
             f"The intraclass correlation is not known; {known:.2f} is the usual one for {domain}."
         )
         return known, (said,)
-    if not 0 <= icc < 1:
-        raise refuse("bad_icc", f"An intraclass correlation lies from 0 to below 1, not at {icc}.")
+    if not (is_number(icc) and 0 <= icc < 1):
+        raise refuse(
+            "bad_icc", f"An intraclass correlation lies from 0 to below 1, not at {icc!r}."
+        )
     return icc, ()

@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import is_number
 
 
 def benjamini_hochberg(p: Sequence[float | None]) -> list[float | None]:
@@ -32,7 +33,7 @@ def benjamini_hochberg(p: Sequence[float | None]) -> list[float | None]:
     faults = [
         Fault("bad_p", f"{value!r} is no p value. Give a number from 0 to 1, or None.", row, "p")
         for row, value in enumerate(p, start=1)
-        if value is not None and (isinstance(value, (bool, str)) or not 0 <= value <= 1)
+        if value is not None and not (is_number(value) and 0 <= value <= 1)
     ]
     if faults:
         raise BadData(faults)

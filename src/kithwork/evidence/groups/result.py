@@ -11,6 +11,7 @@ from scipy.special import ndtr, ndtri
 
 from kithwork.evidence.estimate import REASONS
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import LARGEST, check_level, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,8 @@ def missing(index: str, *reasons: str, **rest: Any) -> GroupEffect:
 
 
 def interval(value: float, se: float, level: float) -> tuple[float, float]:
-    """value ± z se."""
+    """value ± z se. Raises BadData for a level outside 0 to 1."""
+    check_level(level)
     half = float(ndtri(0.5 + level / 2)) * se
     return value - half, value + half
 
@@ -86,17 +88,8 @@ def numbers(given: Sequence[float | None], name: str) -> list[float | None]:
             name,
         )
         for row, value in enumerate(given, start=1)
-        if value is not None and not _is_number(value)
+        if value is not None and not (is_number(value) and abs(value) <= LARGEST)
     ]
     if faults:
         raise BadData(faults)
     return [None if value is None else float(value) for value in given]
-
-
-def _is_number(value: Any) -> bool:
-    if isinstance(value, (bool, str, bytes)):
-        return False
-    try:
-        return math.isfinite(value)
-    except (TypeError, OverflowError):
-        return False

@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.privacy.release import THRESHOLD, Release, Sum
 from kithwork.evidence.privacy.suppress import Plan, check_counts, protected
 from kithwork.evidence.privacy.values import EVERYONE, GroupValue, why
@@ -107,16 +108,9 @@ def _faults(groups: Mapping[str, Sequence[float | None]]) -> Iterator[Fault]:
         for place, value in enumerate(values, start=1):
             if value is None:
                 continue
-            if isinstance(value, (bool, str)) or not _finite(value):
+            if not is_number(value):
                 sentence = f"{value!r} is not a finite number. Leave out what is not there."
                 yield Fault("not_a_number", sentence, place, group)
-
-
-def _finite(value: float) -> bool:
-    try:
-        return math.isfinite(value)
-    except TypeError:
-        return False
 
 
 def _value(group: str, values: Sequence[float], release: Release) -> GroupValue:

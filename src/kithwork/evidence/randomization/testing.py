@@ -14,6 +14,7 @@ import numpy as np
 
 from kithwork.evidence.estimate import Aim
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.randomization.exact import (
     Floats,
     Statistic,
@@ -179,7 +180,7 @@ def _checked(
         faults += [
             Fault("not_a_number", f"{value!r} is not a finite number.", row, case)
             for row, value in enumerate(data[case], start=1)
-            if value is not None and (isinstance(value, (bool, str)) or not math.isfinite(value))
+            if value is not None and not is_number(value)
         ]
     if faults:
         raise BadData(faults)

@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from kithwork.evidence.faults import refuse
-from kithwork.evidence.recording.record import is_number
+from kithwork.evidence.numeric import is_number
+from kithwork.evidence.recording.intervals import MOST
 
 SESSIONS = 2000
 
@@ -109,16 +110,12 @@ def forecast(
     Raises
     ------
     BadData
-        For an interval longer than the session, or lengths and counts that are not above zero.
+        For an interval longer than the session, lengths and counts that are not above zero, or more than
+        100,000 intervals or bouts in a session.
 
     Source: Pustejovsky & Swan (2015), Multivariate Behavioral Research 50(3), 365-380.
     """
-    lengths = is_number(session) and is_number(interval) and 0 < interval <= session
-    if not lengths or not is_number(sessions) or sessions < 1:
-        raise refuse(
-            "bad_length",
-            f"Intervals of {interval!r} s do not fit {sessions} sessions of {session!r} s.",
-        )
+    _check(behaviour, interval, session, sessions)
     chance = np.random.default_rng(seed)
     edges: NDArray[np.float64] = interval * np.arange(math.floor(session / interval + 1e-9) + 1.0)
     found = np.zeros(3)
@@ -129,6 +126,19 @@ def forecast(
         behaviour.prevalence, behaviour.per_minute, float(partial), float(whole), float(momentary),
         interval, session, sessions, seed,
     )  # fmt: skip
+
+
+def _check(behaviour: Behaviour, interval: float, session: float, sessions: int) -> None:
+    fits = is_number(session) and is_number(interval) and 0 < interval <= session
+    if not fits or isinstance(sessions, bool) or not isinstance(sessions, int) or sessions < 1:
+        raise refuse(
+            "bad_length",
+            f"Intervals of {interval!r} s do not fit {sessions!r} sessions of {session!r} s.",
+        )
+    shortest = min(interval, behaviour.bout + behaviour.pause)
+    if session / shortest > MOST:
+        said = f"A session of {session!r} s holds more than {MOST:,} times {shortest!r} s. Give longer ones."
+        raise refuse("bad_length", said)
 
 
 def _one_session(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kithwork.evidence.faults import refuse
-from kithwork.evidence.recording.record import Measure, Recording, is_number
+from kithwork.evidence.numeric import is_number
+from kithwork.evidence.recording.record import Measure, Recording
 
 
 def count(recording: Recording) -> Measure:

@@ -7,8 +7,11 @@ from collections.abc import Callable
 from itertools import pairwise
 
 from kithwork.evidence.faults import refuse
-from kithwork.evidence.recording.record import Measure, Recording, Span, is_number
+from kithwork.evidence.numeric import is_number
+from kithwork.evidence.recording.record import Measure, Recording, Span
 
+# Nobody scores more intervals in a session; a length that makes more has been taken by mistake.
+MOST = 100_000
 # Whether a bout scores the interval from its second to its third argument.
 Rule = Callable[[Span, float, float], bool]
 OVERESTIMATES = "Partial-interval recording overestimates how long behaviour lasts; it is neither a rate nor a duration."
@@ -32,7 +35,8 @@ def partial_interval(recording: Recording, *, interval: float) -> Measure:
     Raises
     ------
     BadData
-        For a length that is not above zero or longer than the session.
+        For a length that is not above zero or longer than the session, or of which a session holds more
+        than 100,000.
 
     Source: Powell, Martindale & Kulp (1975), Journal of Applied Behavior Analysis.
     """
@@ -68,6 +72,9 @@ def _scored(
 ) -> Measure:
     if not is_number(interval) or not 0 < interval <= recording.seconds:
         said = f"An interval of {interval!r} s does not fit a session of {recording.seconds:g} s."
+        raise refuse("bad_length", said, column="interval")
+    if recording.seconds / interval > MOST:
+        said = f"Intervals of {interval!r} s are more than {MOST:,} in this session. Give a longer one."
         raise refuse("bad_length", said, column="interval")
     # A session of 0.3 s has three intervals of 0.1 s, whatever the last bit of the quotient says.
     whole = math.floor(recording.seconds / interval + 1e-9)

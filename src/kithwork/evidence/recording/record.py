@@ -9,6 +9,7 @@ from typing import Any
 
 from kithwork.evidence.estimate import REASONS
 from kithwork.evidence.faults import BadData, Fault
+from kithwork.evidence.numeric import is_number
 
 Span = tuple[float, float]
 
@@ -150,13 +151,3 @@ def _span_faults(spans: Sequence[Any], name: str, seconds: float) -> Iterator[Fa
                 row,
                 name,
             )
-
-
-def is_number(value: Any) -> bool:
-    """Whether this is a finite number; neither text nor a truth value is."""
-    if isinstance(value, (bool, str, bytes)):
-        return False
-    try:
-        return math.isfinite(value)
-    except (TypeError, OverflowError):
-        return False

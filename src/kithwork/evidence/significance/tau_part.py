@@ -12,6 +12,7 @@ from scipy.special import ndtri
 
 from kithwork.evidence.estimate import Aim
 from kithwork.evidence.faults import refuse
+from kithwork.evidence.numeric import check_level
 from kithwork.evidence.significance.kendall import Counts, counts, plain_variance, two_sided
 from kithwork.evidence.significance.phases import upward
 from kithwork.evidence.trend.reading import Scores
@@ -126,8 +127,7 @@ def _check(part: str, variant: str, level: float) -> None:
         raise refuse(
             "unknown_variant", f"{variant!r} is no variant. Use one of: {', '.join(VARIANTS)}."
         )
-    if not 0 < level < 1:
-        raise refuse("bad_level", f"A confidence level lies between 0 and 1, not at {level}.")
+    check_level(level)
 
 
 def _lists(part: str, a: list[Fraction], b: list[Fraction]) -> tuple[Sequence[int], list[Fraction]]:

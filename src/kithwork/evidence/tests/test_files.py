@@ -259,7 +259,9 @@ def test_a_series_refuses_what_it_cannot_be():
         ({"sessions": [1, float("nan")]}, "not_a_number"), ({"values": [1, float("inf")]}, "not_a_number"),
         ({"session_minutes": 0}, "bad_length"), ({"goal": float("nan")}, "not_a_number"),
         ({"scale": "percent"}, "bad_scale"), ({"values": [1, 140], "scale": "percentage"}, "out_of_range"),
-        ({"values": [-1, 2], "scale": "count"}, "out_of_range"),
+        ({"values": [-1, 2], "scale": "count"}, "out_of_range"), ({"rows": [1]}, "lengths_differ"),
+        *(({name: [1, wrong]}, "not_a_number") for name in ("sessions", "values") for wrong in ("2", True, [2], 10**400)),
+        ({"sessions": [1, None]}, "not_a_number"), ({"session_minutes": "x"}, "bad_length"), ({"goal": "x"}, "not_a_number"),
     ):  # fmt: skip
         with pytest.raises(BadData) as bad:
             Series(**{**good, **change})

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import math
+
+import numpy as np
 import pytest
 
 import kithwork.evidence as evidence
@@ -37,6 +41,29 @@ def test_a_fault_names_the_group_and_the_row_of_the_table():
     with pytest.raises(BadData) as bad:
         effect_sizes(FRAME, improvement="up")
     assert (bad.value.faults[0].row, bad.value.faults[0].code) == (None, "no_direction")
+
+
+class Labelled(list):
+    """A column as tables of other libraries have it: a place is not a label, and missing is nan."""
+
+    def __getitem__(self, label):
+        return super().__getitem__(-1 - label)
+
+    def tolist(self):
+        return [math.nan if entry is None else entry for entry in self]
+
+
+def test_columns_of_another_table_are_read_by_place():
+    wanted = effect_sizes(FRAME, ["NAP", "SMD_pooled"], improvement="increase")
+    other = {name: Labelled(column) for name, column in FRAME.items()}
+    assert effect_sizes(other, ["NAP", "SMD_pooled"], improvement="increase") == wanted
+    arrays = {name: np.array(column) for name, column in FRAME.items() if name != "value"}
+    arrays["value"] = np.array(FRAME["value"], dtype=float)
+    found = effect_sizes(arrays, ["NAP", "SMD_pooled"], improvement="increase")
+    assert json.dumps([one.to_json() for one in found])
+    assert found == wanted
+    with pytest.raises(BadData, match="nan is not a finite number"):
+        effect_sizes({**FRAME, "value": [math.nan] * 10}, improvement="increase")
 
 
 def test_columns_must_be_there_and_of_one_length():

@@ -73,6 +73,7 @@ def test_many_assignments_are_sampled_and_said(run):
         (PLAN, HEAD + "Ana,1,A,1\n", "changed phase at session none"),
         (PLAN, DATA + "Ana,7,B,5\n", "row 8, column session: Ana has a session 7, which the plan does not have."),
         ("\n", DATA, "row 1: The plan is empty."),
+        ('{"design": "AB", "sessions": NaN}', DATA, "NaN is not a number. Use null"),
         (PLAN, DATA.replace("Ana", "Ben"), "The plan is for Ana."),
         (PLAN, DATA.replace(",6\n", ",six\n"), "row 6, column value: 'six' is not a number."),
         ({**PLAN, "drawn": [9]}, DATA, "[9] was not among the choices of this plan."),

@@ -7,6 +7,7 @@ from typing import Any
 
 from kithwork.evidence.estimate import Estimate
 from kithwork.evidence.faults import refuse
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.trend.lines import middles
 from kithwork.evidence.trend.reading import Scores, Times, read_points
 
@@ -48,7 +49,7 @@ def celeration(values: Scores, *, time: Times | None = None, per: float = 7.0) -
 
     Source: White and Haring (1980), Exceptional Teaching.
     """
-    if not (math.isfinite(per) and per > 0):
+    if not (is_number(per) and per > 0):
         raise refuse("bad_option", f"{per} is not a length. Give days above zero.", column="per")
     points = read_points(values, time)
     options: dict[str, Any] = {"time": "order" if time is None else "given", "per": per}

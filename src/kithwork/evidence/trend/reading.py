@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from fractions import Fraction
-from numbers import Real
 from typing import Any, NamedTuple
 
 from kithwork.evidence.faults import BadData, Fault, refuse
+from kithwork.evidence.numeric import is_number
 
 Scores = Sequence[float | None]
 Times = Sequence[float] | Sequence[date]
@@ -61,7 +60,7 @@ def _number_faults(
     for row, number in enumerate(numbers, start=1):
         if number is None and missing:
             continue
-        if not (isinstance(number, Real) and math.isfinite(number)):
+        if not is_number(number):
             yield Fault("not_a_number", f"{number} is not a finite number. {mend}", row, column)
 
 

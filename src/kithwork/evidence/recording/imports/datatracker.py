@@ -16,9 +16,9 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from kithwork.evidence.faults import Fault, refuse
+from kithwork.evidence.numeric import is_number
 from kithwork.evidence.recording.imports.gather import Found, Gathered, Imported, Key, Seconds
 from kithwork.evidence.recording.imports.table import Columns, read_table
-from kithwork.evidence.recording.record import is_number
 
 PRESSES = ("FrequencyKeyPresses", "DurationKeyPresses")
 KEYS = ("FrequencyKeys", "DurationKeys", "ScorableDurationKeys")

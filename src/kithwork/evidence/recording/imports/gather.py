@@ -7,7 +7,8 @@ from dataclasses import asdict, dataclass, field
 from typing import Any, NamedTuple
 
 from kithwork.evidence.faults import BadData, Fault
-from kithwork.evidence.recording.record import Recording, is_number
+from kithwork.evidence.numeric import is_number
+from kithwork.evidence.recording.record import Recording
 
 Seconds = float | Mapping[str, float] | None
 
