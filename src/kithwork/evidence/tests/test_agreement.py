@@ -344,7 +344,7 @@ def test_alpha_of_two_observers_by_hand():
 def test_alpha_refuses_what_has_no_distance():
     for units, level, code in (
         ([[1, "a"], [1, 1]], "nominal", "mixed_categories"), ([["a", "b"]], "interval", "not_a_number"),
-        ([[1, math.nan]], "interval", "not_a_category"), ([[1, math.inf]], "interval", "not_a_number"),
+        ([[1, math.nan]], "interval", "not_a_number"), ([[1, math.inf]], "interval", "not_a_number"),
         ([[1, [2]]], "nominal", "not_a_category"), ([[1, True]], "interval", "not_a_number"),
         ([[1, 2]], "ratio", "unknown_level"),
     ):  # fmt: skip
