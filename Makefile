@@ -2,7 +2,7 @@
 PYTHON ?= python3.11
 PORT ?= 8000
 BIN := .venv/bin
-.PHONY: help setup run test check fix bench lock lock-playbooks test-setup
+.PHONY: help setup run test check fix bench faults lock lock-playbooks test-setup
 
 help:
 	@echo "make run     serve the demo school on http://localhost:$(PORT)/"
@@ -10,6 +10,7 @@ help:
 	@echo "make check   linters, contracts, types, migrations"
 	@echo "make fix     format and mend what can be mended by machine"
 	@echo "make bench   the benchmarks, with their comparisons"
+	@echo "make faults  break networks, servers and databases at full size, for an hour or two"
 	@echo "make lock    lock what pyproject.toml and requirements/*.in name"
 	@echo "make lock-playbooks    lock new versions of practices"
 
@@ -42,6 +43,11 @@ bench: test-setup
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/jobs.py
 	@$(BIN)/python benchmarks/evidence.py
+
+# The small form runs with the suite.
+faults: test-setup
+	@KITHWORK_FAULTS=full $(BIN)/python -m pytest tests/faults
+	@KITHWORK_FAULTS=full $(PYTHON) scripts/postgres.py $(BIN)/python -m pytest tests/faults
 
 lock: setup
 	@for from in ../pyproject.toml:runtime postgres.in:postgres cluster.in:cluster test.in:test; do \

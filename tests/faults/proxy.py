@@ -11,9 +11,7 @@ from collections import Counter
 
 RATE = 0.35
 KINDS = ("lost_answer", "cut_request", "twice", "race", "late_twice", "slow", "reset", "busy")
-BUSY = (
-    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
-)
+BUSY = b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 1\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
 TIMEOUT = 20.0
 
 

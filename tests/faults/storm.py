@@ -83,7 +83,9 @@ def storm(
     history, end = History(), time.monotonic() + seconds
     with ThreadPoolExecutor(len(observers)) as pool:
         begun = [
-            pool.submit(_send_all, product, one, letters, random.Random(f"{seed} {place}"), history, end)
+            pool.submit(
+                _send_all, product, one, letters, random.Random(f"{seed} {place}"), history, end
+            )
             for place, one in enumerate(observers)
         ]
         for one in begun:

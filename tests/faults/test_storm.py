@@ -30,7 +30,11 @@ def test_nothing_is_lost_doubled_altered_or_invented(town, seed, kills):
     with ThreadPoolExecutor(1) as pool:
         nemesis = pool.submit(_kill_at_random, town, kills, seed)
         history = storm(
-            Kithwork(proxy.port), trial["observers"], SIZES.letters, seed=seed, seconds=SIZES.seconds
+            Kithwork(proxy.port),
+            trial["observers"],
+            SIZES.letters,
+            seed=seed,
+            seconds=SIZES.seconds,
         )
         nemesis.result()
     proxy.close()
@@ -88,7 +92,9 @@ def test_deleted_stays_deleted(town):
     for letter in letters:
         body = json.dumps({"items": [{"id": letter.id, "text": letter.text}]})
         _, answer = product.ask("POST", "observations", observer["token"], body)
-        assert [(one["answer"], one["is_deleted"]) for one in answer["answers"]] == [("already", True)]
+        assert [(one["answer"], one["is_deleted"]) for one in answer["answers"]] == [
+            ("already", True)
+        ]
     held = held_of(town, trial)
     assert len(held) == SIZES.deleted
     assert all(row["is_deleted"] for row in held)

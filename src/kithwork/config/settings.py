@@ -171,6 +171,8 @@ def _database() -> dict[str, object]:
     else:
         options |= {"pool": {"min_size": 1, "max_size": int(os.environ.get("KITHWORK_POOL", "8"))}}
         database["CONN_MAX_AGE"] = 0  # a pool and persistent connections exclude each other
+        # A connection whose server was started again is found out before it is used.
+        database["CONN_HEALTH_CHECKS"] = True
     database["OPTIONS"] = options
     return database
 

@@ -5,6 +5,7 @@ import json
 from uuid import uuid4
 
 import pytest
+from django.db import OperationalError
 from django.test import Client
 
 from kithwork.apps.accounts.models import AccessToken, Membership
@@ -211,3 +212,19 @@ def test_staff_without_a_record_may_observe_too(cast, program):
     """An observer is an account; a roster row is not needed."""
     Staff.objects.filter(user_id=cast.tomas.user_id).delete()
     assert program.get("/api/v1/day").status_code == 200
+
+
+@pytest.mark.parametrize("door", ["/api/v1/day", "/"])
+def test_without_a_database_it_says_to_try_again(cast, program, monkeypatch, door):
+    """No trace leaves the house, and a device knows when to come back."""
+
+    def away(*_args, **_more):
+        raise OperationalError("server closed the connection unexpectedly")
+
+    monkeypatch.setattr("kithwork.apps.accounts.tokens.token_of", away)
+    monkeypatch.setattr("kithwork.apps.accounts.middleware.ViewerMiddleware._viewer", away)
+    program.raise_request_exception = False
+    answer = program.get(door)
+    assert (answer.status_code, answer["Retry-After"]) == (503, "5")
+    assert b"Traceback" not in answer.content
+    assert answer["Content-Type"].startswith("application/json" if "api" in door else "text/html")

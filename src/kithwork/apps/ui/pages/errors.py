@@ -1,10 +1,17 @@
 """The pages for what is missing, refused or broken: what happened, what is safe, what to do."""
 
+import sys
+
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.db import InterfaceError, OperationalError
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+
+# What the database says when it is not there, or gives no turn.
+AWAY = (OperationalError, InterfaceError)
+FOR_PROGRAMS = "/api/"
 
 
 def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
@@ -44,5 +51,21 @@ def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpRe
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Asks nothing of the database, the session or the viewer: one of them may be what broke."""
+    if isinstance(sys.exc_info()[1], AWAY):
+        return _away(request)
     context = {"product": settings.KITHWORK_PRODUCT_NAME}
     return HttpResponse(render_to_string("ui/errors/500.html", context), status=500)
+
+
+def _away(request: HttpRequest) -> HttpResponse:
+    """The database cannot be reached just now. It is being started again, or somebody is told elsewhere."""
+    if request.path.startswith(FOR_PROGRAMS):
+        said = _(
+            "The server cannot write anything down just now. Keep it, and try again in a moment."
+        )
+        answer: HttpResponse = JsonResponse({"sentence": said}, status=503)
+    else:
+        context = {"product": settings.KITHWORK_PRODUCT_NAME}
+        answer = HttpResponse(render_to_string("ui/errors/503.html", context), status=503)
+    answer.headers["Retry-After"] = "5"
+    return answer
