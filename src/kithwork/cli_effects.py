@@ -76,8 +76,8 @@ def effect_sizes(
     from kithwork.evidence.files import Choices, read_cases
 
     _check_output(output)
-    choices = Choices(improvement, scale, minutes, intervals, goal)
     try:
+        choices = Choices(improvement, scale, minutes, intervals, goal)
         told = read_cases(file, choices, baseline=baseline)
         rows = _work_out(told.cases, index or tuple(INDICES), level)
     except BadData as bad:

@@ -6,7 +6,7 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -25,6 +25,9 @@ ALSO = {
     "on": "date",
 }
 NO_DATA = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
+NO_DIRECTION = (
+    "Say which way is better: increase or decrease, in this column or for the whole file."
+)
 WRITTEN = (
     "case", "outcome", "session", "phase", "value", "scale", "improvement",
     "minutes", "intervals", "goal", "date",
@@ -61,6 +64,10 @@ def read_long_csv(text: str, choices: Choices | None = None) -> list[Series]:
     header, rows = _table(text)
     faults: list[Fault] = []
     gathered: dict[tuple[str, str], _Gathered] = {}
+    if chosen.improvement is None and "improvement" not in header:
+        # Said once, not for each row; one is put in for now, so that what else is wrong is told too.
+        faults.append(Fault("no_direction", NO_DIRECTION, 1, "improvement"))
+        chosen = replace(chosen, improvement="increase")
     for row, cells in rows:
         if any(cell.strip() for cell in cells[len(header) :]):
             faults.append(_too_many(row, len(cells), len(header)))
@@ -165,11 +172,7 @@ def _facts(read: _Row, choices: Choices) -> dict[str, Any]:
     """Direction, scale and lengths of one row, its own before the file's."""
     improvement = read.text("improvement").lower() or choices.improvement or ""
     if improvement not in {"increase", "decrease"}:
-        read.fault(
-            "no_direction",
-            "Say which way is better: increase or decrease, in this column or for the whole file.",
-            "improvement",
-        )
+        read.fault("no_direction", NO_DIRECTION, "improvement")
     named = read.text("scale").lower() or choices.scale or Scale.OTHER
     if named not in set(Scale):
         read.fault(

@@ -171,6 +171,22 @@ def test_choices_that_cannot_be_are_refused(tmp_path):
     assert run(str(path)).exit_code == 2
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--minutes", "nan"), "column minutes: nan is not a length. Give a number above zero.\n"),
+        (("--goal", "inf"), "column goal: inf is not a number. Write the number.\n"),
+        (("--scale", "percent"), "column scale: 'percent' is not a scale."),
+    ],
+)
+def test_an_option_that_cannot_be_is_told_once_and_not_for_each_row(tmp_path, words, said):
+    path = tmp_path / "cases.csv"
+    path.write_text(GOOD)
+    done = CliRunner().invoke(app, ["effect-sizes", str(path), "--improvement", "increase", *words])
+    assert (done.exit_code, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert done.stderr.startswith(said)
+
+
 def test_a_name_that_would_run_in_a_spreadsheet_is_kept_from_it(tmp_path):
     path = tmp_path / "sessions.csv"
     path.write_text(GOOD.replace("Ana", "=cmd()"))

@@ -74,7 +74,14 @@ def test_missing_columns_are_all_named():
 
 
 def test_a_direction_is_never_guessed():
-    assert faults(HEAD + "x,o,1,A,2\n", choices=Choices()) == [(2, "improvement", "no_direction")]
+    # Where no column says it, once, and beside whatever else is wrong.
+    assert faults(HEAD + "x,o,1,A,2\nx,o,2,B,two\n", choices=Choices()) == [
+        (1, "improvement", "no_direction"), (3, "value", "not_a_number"),
+    ]  # fmt: skip
+    rows = "x,o,1,A,2,increase\nx,o,2,B,3,\n"
+    assert faults(HEAD.replace("\n", ",direction\n") + rows, choices=Choices()) == [
+        (3, "improvement", "no_direction")
+    ]
 
 
 def test_what_a_row_says_goes_before_what_holds_for_the_file():
@@ -381,6 +388,23 @@ def test_a_row_of_several_lines_is_told_by_its_first():
     assert faults(HEAD + '"x\ny",o,1,A,two\nx,o,1,A,three\n') == [
         (2, "value", "not_a_number"), (4, "value", "not_a_number"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "code"),
+    [
+        ({"improvement": "up"}, "improvement", "no_direction"),
+        ({"scale": "percent"}, "scale", "bad_scale"),
+        *(({"minutes": wrong}, "minutes", "bad_length") for wrong in (0, -1, float("nan"), "x")),
+        *(({"intervals": wrong}, "intervals", "bad_length") for wrong in (0, 1.5, float("inf"))),
+        *(({"goal": wrong}, "goal", "not_a_number") for wrong in (float("nan"), "x")),
+    ],
+)
+def test_what_holds_for_a_whole_file_is_checked_once(given, column, code):
+    with pytest.raises(BadData) as bad:
+        Choices(**given)
+    assert [(one.row, one.column, one.code) for one in bad.value.faults] == [(None, column, code)]
+    assert Choices("increase", "rate", 0.5, 20, -3.0) == Choices("increase", "rate", 0.5, 20, -3.0)
 
 
 def test_intervals_are_whole():
