@@ -86,6 +86,16 @@ def thin_notes(cases: Sequence[Case]) -> tuple[str, ...]:
     )
 
 
+def twice_notes(cases: Sequence[Case]) -> tuple[str, ...]:
+    """A sentence for each case that bears the name and outcome of one before it."""
+    first: dict[tuple[str, str], int] = {}
+    return tuple(
+        f"{case.id} (row {row}) is there more than once, so its rows cannot be told apart. Give each its own id."
+        for row, case in enumerate(cases, start=1)
+        if first.setdefault((case.id, case.outcome), row) < row
+    )
+
+
 def _named(series: Series) -> str:
     return f"{series.case}, {series.outcome}" if series.outcome else series.case
 

@@ -9,7 +9,7 @@ from typing import Any
 from kithwork.evidence.faults import BadData, Fault, refuse
 from kithwork.evidence.files.choices import Choices
 from kithwork.evidence.files.long_csv import read_long_csv
-from kithwork.evidence.files.pairs import Told, outside_notes, pairs_of, thin_notes
+from kithwork.evidence.files.pairs import Told, outside_notes, pairs_of, thin_notes, twice_notes
 from kithwork.evidence.files.series_json import objects, read_json, series_from
 from kithwork.evidence.series import Series
 
@@ -47,7 +47,8 @@ def read_cases(path: Path, choices: Choices | None = None, *, baseline: str | No
     text = text_of(path)
     if is_json(path, text):
         cases = tuple(read_json(text, choices))
-        return Told(cases, (*thin_notes(cases), *outside_notes(cases)))
+        notes = (*twice_notes(cases), *thin_notes(cases), *outside_notes(cases))
+        return Told(cases, notes)
     return pairs_of(read_long_csv(text, choices), baseline=baseline)
 
 

@@ -134,7 +134,8 @@ def _case(row: int, fields: Any, choices: Choices) -> Case | list[Fault]:
             faults.append(Fault("bad_length", text, row, name))
     if faults:
         return faults
-    name = fields.get("id", fields.get("case", row))
+    names = (fields.get("id"), fields.get("case"), row)
+    name = next(name for name in names if name is not None)
     return Case(
         id=str(name),
         baseline=_in_order(phases[0], sessions[0]),

@@ -363,6 +363,26 @@ def test_a_thin_phase_of_a_json_case_is_told_with_its_place(tmp_path):
     )  # fmt: skip
 
 
+def test_two_json_cases_of_one_name_are_told(tmp_path):
+    path, case = tmp_path / "cases.json", {"A": [1, 2], "B": [3, 4], "improvement": "increase"}
+    cases = [case | {"id": "Ana"}, case | {"id": "Ana", "outcome": "o"}, case, case | {"id": "Ana"}]
+    path.write_text(json.dumps(cases))
+    told = read_cases(path)
+    assert told.notes == (
+        "Ana (row 4) is there more than once, so its rows cannot be told apart. Give each its own id.",
+    )
+    assert told.cases[2].id == "3"
+
+
+@pytest.mark.parametrize(
+    ("names", "wanted"),
+    [({"id": None, "case": "Ana"}, "Ana"), ({"id": None}, "1"), ({"id": 0, "case": "Ana"}, "0")],
+)
+def test_a_json_case_has_the_first_name_that_is_there(names, wanted):
+    [read] = read_json(json.dumps([{"A": [1], "B": [2], "improvement": "increase", **names}]))
+    assert read.id == wanted
+
+
 @pytest.mark.parametrize("sign", [",", ";", "\t"])
 @pytest.mark.parametrize("head", ["", "\n\n", "sep={}\r\n", "SEP={}\n\n", "{0}{0}{0}\n"])
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
