@@ -215,3 +215,10 @@ def may_log(viewer: Viewer, session: Session) -> Verdict:
     if session.run is not None:
         return may_record(viewer, session.run)
     return may_mark_session(viewer, session)
+
+
+def may_log_some(viewer: Viewer) -> Verdict:
+    """Whether there can be any session this person tells of; which ones is asked of each."""
+    if viewer.role in WHOLE_SCHOOL | RUNS_RUNS:
+        return YES
+    return no("Sessions are logged by the adults who were there.")

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
-
-from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
-from kithwork.apps.foundation.sealed import UnreadableError, unseal
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.safety.actions import Report, report_concern
 from kithwork.apps.safety.policies import STUDENTS, students_to_name
-from kithwork.apps.ui.outbox import owner_of
+from kithwork.apps.ui.sealed_letters import id_of, opened
 
 MOST_NAMED, LONGEST_ID = 50, 12
 # A device's clock may be a little ahead; a time further off is not believed.
@@ -27,7 +22,7 @@ def take(raw: object, *, by: Viewer) -> dict[str, str]:
 
     A letter goes under the name of who wrote it, and of nobody else.
     """
-    letter = str(raw.get("letter", "")) if isinstance(raw, dict) else ""
+    letter = id_of(raw)
     try:
         report_concern(_report(raw, by), by=by)
     except Problem as problem:
@@ -37,15 +32,7 @@ def take(raw: object, *, by: Viewer) -> dict[str, str]:
 
 def _report(raw: object, by: Viewer) -> Report:
     """Raises Problem when it cannot be read, or is not this person's."""
-    if not isinstance(raw, dict) or raw.get("owner") != owner_of(by):
-        raise Problem(_("This was written by somebody else on this device. They can send it."))
-    letter = _uuid(raw.get("letter"))
-    try:
-        said = json.loads(unseal(str(raw.get("sealed", "")), f"{letter} {raw['owner']}"))
-    except (UnreadableError, ValueError, RecursionError):
-        raise Problem(_("It cannot be read any more. Please write it again.")) from None
-    if not isinstance(said, dict):
-        raise Problem(_("It cannot be read any more. Please write it again."))
+    letter, said = opened(raw, by)
     return Report(letter=letter, seen=_text(said, "seen", 4000), **_more(said, by))
 
 
@@ -64,13 +51,6 @@ def _more(said: dict[str, Any], by: Viewer) -> dict[str, Any]:
         "students": list(students_to_name(by).filter(pk__in=named)),
         "written_at": written_at,
     }
-
-
-def _uuid(text: object) -> UUID:
-    try:
-        return UUID(str(text))
-    except ValueError:
-        raise Problem(_("It has no mark of its own. Please write it again.")) from None
 
 
 def _text(said: dict[str, Any], name: str, most: int) -> str:

@@ -93,6 +93,11 @@ FRAMES: tuple[Frame, ...] = (
         ),
     ),
     Frame(
+        path=r"^/sessions/\d+/log/$",
+        url_name="runs:log_frame",
+        files=("runs/log.css", "runs/log.js", "runs/log_draft.js", "runs/log_send.js"),
+    ),
+    Frame(
         path=r"^/safety/concern/$",
         url_name="safety:report_frame",
         files=("safety/safety.css", "safety/concern.js"),

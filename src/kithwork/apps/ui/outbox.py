@@ -24,7 +24,7 @@ class Box:
     url_name: str
 
 
-BOXES = (Box("concerns", "safety:concern_letters"),)
+BOXES = (Box("concerns", "safety:concern_letters"), Box("logs", "runs:log_letters"))
 
 
 def owner_of(viewer: Viewer | None) -> str:

@@ -25,6 +25,7 @@ from kithwork.apps.runs.actions.log import (
     check_fidelity,
     correct_check,
     correct_log,
+    keep_beside,
     log_session,
 )
 from kithwork.apps.runs.actions.participant import (
@@ -74,6 +75,7 @@ __all__ = [
     "end_pauses",
     "follow_class",
     "follow_week",
+    "keep_beside",
     "keep_scores",
     "key_in",
     "lay_out",

@@ -58,6 +58,30 @@ def correct_log(
     return _kept(letter, session, by) or _write(session, told, letter, by, source, replaces=log)
 
 
+@action("session.keep_beside")
+def keep_beside(session: Session, *, told: Told, letter: UUID, by: Viewer) -> SessionLog:
+    """Keep what was written without a network of a session that somebody logged meanwhile.
+
+    Theirs stands, with all it says of who was there; this one is kept before it, for a person to compare.
+    """
+    session = _begun(session, by)
+    held, first = _kept(letter, session, by), standing_log(session)
+    if held is not None:
+        return held
+    if first is None:
+        return _write(session, told, letter, by, SessionLog.Source.AFTER, replaces=None)
+    _require_fits(session, told, by)
+    while first.replaces is not None:
+        first = first.replaces
+    log = SessionLog.objects.create(
+        session=session, letter=letter, by_id=by.user_id, **columns_of(told)
+    )
+    first.replaces = log
+    first.save(update_fields=["replaces"])
+    note(session=session.pk, held=told.was_held, beside=True)
+    return log
+
+
 @action("session.check_fidelity")
 def check_fidelity(
     session: Session,

@@ -2,18 +2,21 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.foundation.sealed import public_key
 from kithwork.apps.foundation.verdict import require
-from kithwork.apps.runs import actions, policies
+from kithwork.apps.runs import policies
 from kithwork.apps.runs.log_form import LogForm
+from kithwork.apps.runs.log_letters import save_log, take
 from kithwork.apps.runs.queries import log as queries
 from kithwork.apps.runs.wording import LEVELS
+from kithwork.apps.ui.sealed_letters import read_batch
 from kithwork.apps.ui.toasts import toast
 
 
@@ -24,6 +27,7 @@ def log(request: HttpRequest, session_id: int) -> HttpResponse:
     require(policies.may_log(request.viewer, session))
     page = queries.log_page(request.viewer, session)
     context: dict[str, Any] = {"page": page, "session": session, "levels": LEVELS.items()}
+    context["seal_key"] = public_key()
     if request.method != "POST":
         corrects = page.standing is not None and (page.is_first_draft or "correct" in request.GET)
         context |= {"corrects": corrects, "form": LogForm(page=page, corrects=corrects)}
@@ -34,25 +38,37 @@ def log(request: HttpRequest, session_id: int) -> HttpResponse:
     if not form.is_valid():
         return render(request, "runs/log.html", context)
     try:
-        _save(request, page, form)
+        save_log(page, form, by=request.viewer)
     except Problem as problem:
         context["problem"] = str(problem)
         return render(request, "runs/log.html", context, status=409)
     toast(request, _("Logged."))
-    return redirect(f"{reverse('runs:sessions')}?on={session.on.isoformat()}")
+    after = f"{reverse('runs:sessions')}?on={session.on.isoformat()}"
+    if "application/json" in request.headers.get("Accept", ""):
+        return JsonResponse(
+            {"next": after}
+        )  # the page's own script goes there, once it knows it is safe
+    return redirect(after)
 
 
-def _save(request: HttpRequest, page: queries.LogPage, form: LogForm) -> None:
-    """A first log, or a correction of the one the form was opened with."""
-    told, letter = form.as_told(), form.cleaned_data["letter"]
-    key = form.cleaned_data["replaces"]
-    if key is None:
-        actions.log_session(page.session, told=told, letter=letter, by=request.viewer)
-        return
-    replaced = next((one.log for one in page.versions if one.log.pk == key), None)
-    if replaced is None:
-        raise Problem(_("What you correct is not a log of this session. Open the page again."))
-    actions.correct_log(replaced, told=told, letter=letter, by=request.viewer)
+@require_safe
+def frame(request: HttpRequest) -> HttpResponse:
+    """The empty page that a device may keep: it holds nobody's name, and opens without a network."""
+    return render(request, "runs/log_frame.html")
 
 
-urls = [path("<int:session_id>/log/", log, name="log")]
+@require_POST
+def letters(request: HttpRequest) -> HttpResponse:
+    """Logs that were sealed on a device without a network: one answer for each."""
+    sent = read_batch(request.body)
+    if isinstance(sent, str):
+        return JsonResponse({"sentence": sent}, status=400)
+    require(policies.may_log_some(request.viewer))
+    return JsonResponse({"answers": [take(one, by=request.viewer) for one in sent]})
+
+
+urls = [
+    path("<int:session_id>/log/", log, name="log"),
+    path("log/frame/", frame, name="log_frame"),
+    path("log/letters/", letters, name="log_letters"),
+]

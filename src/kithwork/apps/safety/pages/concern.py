@@ -1,7 +1,5 @@
 """A concern: written down, read, followed up, settled."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,9 +13,8 @@ from kithwork.apps.runs.actions import end_pauses
 from kithwork.apps.safety import actions, policies, queries
 from kithwork.apps.safety.forms import LEVELS, ReportForm, StepForm, StudentReportForm
 from kithwork.apps.safety.letters import take
+from kithwork.apps.ui.sealed_letters import read_batch
 from kithwork.apps.ui.toasts import toast
-
-MOST_LETTERS = 50
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -57,13 +54,9 @@ def report_frame(request: HttpRequest) -> HttpResponse:
 @require_POST
 def letters(request: HttpRequest) -> HttpResponse:
     """Concerns that were sealed on a device without a network: one answer for each."""
-    try:
-        sent = json.loads(request.body)["letters"]
-    except (ValueError, KeyError, TypeError, RecursionError):
-        sent = None
-    if not isinstance(sent, list) or len(sent) > MOST_LETTERS:
-        said = f"Send an object with letters, a list of at most {MOST_LETTERS}."
-        return JsonResponse({"sentence": said}, status=400)
+    sent = read_batch(request.body)
+    if isinstance(sent, str):
+        return JsonResponse({"sentence": sent}, status=400)
     require(policies.may_report(request.viewer))
     return JsonResponse({"answers": [take(one, by=request.viewer) for one in sent]})
 

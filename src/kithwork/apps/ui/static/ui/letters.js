@@ -43,6 +43,12 @@ export function sorted(letters, answers) {
   return { done, refused };
 }
 
+/**
+ * One sender at a time for a box, over all tabs of this device: what another one sent is gone when our turn comes.
+ * Where a browser has no locks, a letter may be sent twice; it is kept once all the same.
+ */
+const inTurn = (name, work) => (navigator.locks ? navigator.locks.request(`kithwork-letters-${name}`, work) : work());
+
 const opened = openDB("kithwork-letters", 1, {
   upgrade(db) {
     const store = db.createObjectStore("letters", { keyPath: "letter" });
@@ -123,7 +129,7 @@ export async function openBox(name, url, tell = () => {}) {
     while (isAskedAgain) {
       isAskedAgain = false;
       try {
-        await sendAll();
+        await inTurn(name, sendAll);
         tries = 0;
       } catch (error) {
         timer = setTimeout(send, waitMs(tries++, error.seconds));
