@@ -135,9 +135,9 @@ def _case(row: int, fields: Any, choices: Choices) -> Case | list[Fault]:
     if faults:
         return faults
     names = (fields.get("id"), fields.get("case"), row)
-    name = next(name for name in names if name is not None)
+    called = next(name for name in names if name is not None)
     return Case(
-        id=str(name),
+        id=str(called),
         baseline=_in_order(phases[0], sessions[0]),
         treatment=_in_order(phases[1], sessions[1]),
         improvement=str(improvement),
