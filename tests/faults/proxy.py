@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import random
 import socket
 import struct
@@ -106,10 +107,8 @@ class Proxy:
         client.sendall(BUSY)
 
     def _in_vain(self, request: bytes) -> None:
-        try:
+        with contextlib.suppress(OSError):
             self._forward(request)
-        except OSError:
-            pass
 
 
 def read_message(end: socket.socket) -> bytes:

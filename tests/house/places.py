@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from datetime import time
 from typing import Any
@@ -11,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kithwork.apps.jobs.models import Job
 from kithwork.apps.needs.models import DoNotPair, Wish
+from kithwork.apps.observations.shipped import shipped_forms
 from kithwork.apps.peers.models import PeerWish
 from kithwork.apps.people.models import BlockedTime, RosterImport
 from kithwork.apps.plans import actions
@@ -123,25 +125,49 @@ def furnish(cast: Any) -> dict[str, Any]:
         "year": 2026,
         "month": 11,
         "on": _monday(),
-        "watch_id": _watch(cast),
+        **_observation(cast),
     }
 
 
-def _watch(cast: Any) -> int:
-    """Ada, to be observed by Tomas at lunch on Monday, with one pad."""
-    from kithwork.apps.observations.models import Instrument, ObservationPlan, Watch
+def _observation(cast: Any) -> dict[str, Any]:
+    """Ada, observed by Tomas at lunch on Monday; another text under the same id, and a letter nobody can read."""
+    from kithwork.apps.observations import actions as observations
+    from kithwork.apps.observations.models import Device, Envelope
 
-    pad = {"code": "a", "behaviour": "initiation", "label": "Starts", "records": "event"}
-    text = {"kind": "tally", "minutes": 10, "pads": [pad]}
-    form = Instrument.objects.create(school=cast.school, key="starts", name="Starts", text=text)
-    plan = ObservationPlan.objects.create(
-        school=cast.school, instrument=form, observer=cast.tomas_staff, phase="baseline",
-        setting="lunch", starts_on=_monday(), ends_on=_monday(),
+    form = observations.take_form(shipped_forms()["engaged"], by=cast.rosa)
+    plan = observations.plan_observations(
+        observations.Frame(
+            instrument=form, students=(cast.ada,), observer=cast.tomas_staff, phase="baseline",
+            setting="lunch", minutes=10, labels=("Lunch",), days=(), starts_on=_monday(), ends_on=_monday(),
+        ),
+        by=cast.rosa,
     )  # fmt: skip
-    return Watch.objects.create(
-        plan=plan, student=cast.ada, on=_monday(), label="Lunch", starts_at=time(10, 55),
-        ends_at=time(11, 35), nth=1, of=1, observer_id=cast.tomas.user_id, code="K7M2QX",
-    ).pk  # fmt: skip
+    watch, letter = plan.watches.get(), uuid4()
+    said = {
+        "made_with": 1, "observer": cast.tomas.user_id, "watch": watch.pk, "student": cast.ada.pk,
+        "instrument": form.pk, "phase": "baseline", "setting": "lunch",
+        "began_at": "2026-11-09T16:00:00Z", "length_ms": 600_000,
+    }  # fmt: skip
+    items = [
+        observations.Item(letter, json.dumps(said | {"taps": [{"at": 30_000, "code": "e@0"}]})),
+        observations.Item(letter, json.dumps(said | {"taps": []})),
+        observations.Item(uuid4(), json.dumps(said | {"taps": [{"at": 1, "code": "q"}]})),
+    ]
+    observations.take_in(items, observations.Sending(), by=cast.tomas)
+    observations.read_waiting()
+    device = Device.objects.create(
+        device=uuid4(),
+        user_id=cast.tomas.user_id,
+        name="Phone",
+        last_seen_at="2026-11-09T14:00:00Z",
+    )
+    return {
+        "watch_id": watch.pk,
+        "plan_id": plan.pk,
+        "instrument_id": form.pk,
+        "envelope_id": Envelope.objects.get(is_first=False).pk,
+        "device_id": device.pk,
+    }
 
 
 def _wish_with_names_found_nowhere_else(cast: Any) -> None:

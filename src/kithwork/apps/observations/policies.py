@@ -7,7 +7,14 @@ from django.db.models import Q, QuerySet
 from kithwork.apps.accounts.models import Membership
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
-from kithwork.apps.observations.models import Device, Envelope, Instrument, Observation, Watch
+from kithwork.apps.observations.models import (
+    Device,
+    Envelope,
+    Instrument,
+    Observation,
+    ObservationPlan,
+    Watch,
+)
 from kithwork.apps.people.models import Access, Student
 from kithwork.apps.people.policies import NOBODY, visible_students
 
@@ -16,6 +23,11 @@ OBSERVES = frozenset({
 })  # fmt: skip
 # Roles that see every observation of their school.
 WHOLE_SCHOOL = frozenset({Role.COORDINATOR, Role.SCHOOL_ADMINISTRATOR})
+
+
+def cause_of(plan_id: int) -> str:
+    """What an Access row that a plan opened says it was opened by."""
+    return f"observations.plan:{plan_id}"
 
 
 def may_observe(viewer: Viewer) -> Verdict:
@@ -45,6 +57,17 @@ def may_revoke_device(viewer: Viewer, device: Device) -> Verdict:
     if visible_devices(viewer).filter(pk=device.pk).exists():
         return YES
     return no("Only its owner or the coordinator can shut a device out.")
+
+
+def visible_plans(viewer: Viewer) -> QuerySet[ObservationPlan]:
+    """The school's, for those who see the whole school; those one observes in, for others."""
+    plans = ObservationPlan.objects.filter(school_id=viewer.school_id or NOBODY)
+    if viewer.role in WHOLE_SCHOOL:
+        return plans
+    if not may_observe(viewer):
+        return plans.none()
+    own = viewer.user_id or NOBODY
+    return plans.filter(Q(observer__user_id=own) | Q(second_observer__user_id=own))
 
 
 def visible_watches(viewer: Viewer) -> QuerySet[Watch]:

@@ -42,6 +42,7 @@ REASONS = {
     "people.team:": "kithwork.apps.people.access_check.teams",
     "runs.run:": "kithwork.apps.runs.queries.access.leaders",
     "runs.pairing:": "kithwork.apps.runs.queries.access.partners",
+    "observations.plan:": "kithwork.apps.observations.queries.access.observers",
     "runs.substitute:": "kithwork.apps.runs.queries.access.substitutes",
 }
 

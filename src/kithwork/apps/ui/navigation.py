@@ -29,6 +29,7 @@ PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
 FAMILIES = Item(_("Families"), "house", "families:families")
 OBSERVE = Item(_("Observe"), "eye", "observations:observe")
+OBSERVATIONS = Item(_("Observations"), "clipboard-list", "observations:set_up")
 MY_CLASSES = Item(_("My classes"), "school", "people:classes")
 MY_STUDENTS = Item(_("My students"), "users", "people:people")
 SCHOOL = Item(_("School"), "building-2", "schools:school")
@@ -60,7 +61,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 
 # Under the name: settings of the school for those who run the program.
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
-    Role.COORDINATOR: (OBSERVE, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
+    Role.COORDINATOR: (OBSERVE, OBSERVATIONS, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
     Role.SCHOOL_ADMINISTRATOR: (EVENTS, SAFETY, CONCERN),
     Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, CONCERN),
     Role.PARAPROFESSIONAL: (EVENTS, CONCERN),

@@ -12,8 +12,9 @@ from kithwork.apps.accounts.tokens import make_token
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
-from kithwork.apps.observations.models import Instrument
-from kithwork.apps.people.models import Access, Student
+from kithwork.apps.observations.models import Instrument, ObservationPlan, PlanStudent
+from kithwork.apps.observations.policies import cause_of
+from kithwork.apps.people.models import Access, Staff, Student
 from kithwork.apps.schools.models import District, School
 from kithwork.apps.trail.actions import action, note
 
@@ -80,9 +81,15 @@ def _observer(school: School, instrument: Instrument, place: int) -> TrialObserv
     secret = _token(school, Role.PARAPROFESSIONAL, place)
     user = User.objects.get(email=_email(school, place))
     today = clock.today(school.timezone)
+    plan = ObservationPlan.objects.create(
+        school=school, instrument=instrument, phase="baseline", setting="other",
+        observer=Staff.objects.create(school=school, last_name=user.name, user=user),
+        starts_on=today, ends_on=today + A_YEAR,
+    )  # fmt: skip
+    PlanStudent.objects.create(plan=plan, student=student, place=0)
     Access.objects.create(
         user=user, student=student, depth=Depth.PROGRESS, reason="You try the doors out.",
-        because=f"observations.trial:{student.pk}", from_on=today, until_on=today + A_YEAR,
+        because=cause_of(plan.pk), from_on=today, until_on=plan.ends_on,
     )  # fmt: skip
     return TrialObserver(user.pk, secret, student.pk, instrument.pk)
 
