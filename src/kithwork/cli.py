@@ -77,6 +77,7 @@ def demo() -> None:
     from kithwork.demo.build import make_demo
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
+    from kithwork.demo.observations import plan_demo_observations
     from kithwork.demo.runs import begin_practices
 
     try:
@@ -87,6 +88,8 @@ def demo() -> None:
         begin_practices()
         say("A club meeting and a garden project")
         plan_events()
+        say("Observations at lunch and in class")
+        plan_demo_observations()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

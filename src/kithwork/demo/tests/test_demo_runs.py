@@ -10,6 +10,7 @@ from kithwork.apps.runs.models import Run, Score
 from kithwork.apps.runs.queries import groups_on
 from kithwork.demo.build import make_demo
 from kithwork.demo.events import plan_events
+from kithwork.demo.observations import plan_demo_observations
 from kithwork.demo.runs import PRACTICES, begin_practices
 from kithwork.playbooks import shipped
 
@@ -40,3 +41,7 @@ def test_practices_go_on_around_today():
     for event in (club, garden):
         assert event.days.first().on >= clock.today(event.school.timezone)
         assert event.students.filter(is_planner=True).count() >= 2
+    plans = plan_demo_observations()
+    assert [plan.plan_students.count() for plan in plans] == [1, 2]
+    assert plans[0].watches.exclude(second_observer=None).exists()
+    assert [line for line in differences(plans[0].school) if "observations.plan" in line] == []
