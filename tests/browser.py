@@ -11,7 +11,6 @@ from typing import Any
 from urllib.parse import urlparse
 
 import pytest
-from django.core.handlers.wsgi import WSGIHandler
 from django.core.signals import request_finished, request_started
 from django.db import connection
 from django.test import testcases
@@ -40,26 +39,31 @@ def chromium() -> str:
     )
 
 
-class OneAtATime(WSGIHandler):
+class OneAtATime(testcases._MediaFilesHandler):
     """The server of the journeys on SQLite: its threads share one connection in memory, which two at once break.
 
     A worker that fetches its frames asks three things in one breath. The product's threads have a
-    connection each.
+    connection each. It is this handler that answers: uploads lie at "/", so every page goes past it first.
     """
 
     turn = Lock()
 
-    def __call__(self, environ: Any, start_response: Any) -> Any:
+    def get_response(self, request: Any) -> Any:
         with self.turn:
-            return super().__call__(environ, start_response)
+            return super().get_response(request)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _one_at_a_time() -> None:
+    """Before any server of a journey stands: a test may ask for its server before its browser."""
+    if connection.vendor == "sqlite":
+        testcases._MediaFilesHandler = OneAtATime
 
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Any]:
     from playwright.sync_api import sync_playwright
 
-    if connection.vendor == "sqlite":
-        testcases.WSGIHandler = OneAtATime
     # Playwright's loop runs in this thread, and Django would refuse the ORM beside it.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
