@@ -31,9 +31,19 @@ export async function keepKey(owner, key, until) {
   const bytes = Uint8Array.from(atob(key), (one) => one.charCodeAt(0));
   const held = await crypto.subtle.importKey("raw", bytes, "AES-GCM", false, ["encrypt", "decrypt"]);
   bytes.fill(0);
-  await withKeys((db) => db.put("keys", { owner, key: held, until: Date.parse(until) }));
+  await withKeys(async (db) => {
+    const tx = db.transaction("keys", "readwrite", { durability: "strict" });
+    tx.store.put({ owner, key: held, until: Date.parse(until) });
+    await tx.done;
+  });
   return held;
 }
+
+/**
+ * Whose key is here: "" when there is none. Written through to the disk, it is known after a flat battery too,
+ * when the browser may have lost what it noted elsewhere in its last seconds.
+ */
+export const whose = () => withKeys(async (db) => (await db.getAllKeys("keys")).pop() ?? "");
 
 /** The owner's key, or null: never given, gone with its hour, or forgotten. */
 export function keyOf(owner, now = Date.now()) {

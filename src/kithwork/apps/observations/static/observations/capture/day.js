@@ -7,6 +7,18 @@ import { deviceId } from "./store.js";
 
 const URL = "/api/v1/day";
 const STALE_MS = 16 * 60 * 60 * 1000;
+const LONGEST_ANSWER_MS = 30_000;
+
+/** Ask the server, for half a minute at most: a network that swallows everything is no network. Nothing is cached. */
+export async function asked(url, more = {}) {
+  const stop = new AbortController();
+  const timer = setTimeout(() => stop.abort(), LONGEST_ANSWER_MS);
+  try {
+    return await fetch(url, { cache: "no-store", redirect: "manual", signal: stop.signal, ...more });
+  } finally {
+    clearTimeout(timer);
+  }
+}
 
 /**
  * Who is signed in, and their list. Their key is kept for as long as the server said, by its own clock.
@@ -16,7 +28,7 @@ const STALE_MS = 16 * 60 * 60 * 1000;
 export async function askForDay() {
   let response;
   try {
-    response = await fetch(`${URL}?device=${await deviceId()}`, { cache: "no-store", redirect: "manual" });
+    response = await asked(`${URL}?device=${await deviceId()}`);
   } catch {
     return { state: "away" };
   }
@@ -44,7 +56,7 @@ export async function makeKnown(token) {
   const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
   const body = JSON.stringify({ device: await deviceId(), name: nameOf(navigator.userAgent) });
   try {
-    await fetch("/api/v1/devices", { method: "POST", headers, body, redirect: "manual", cache: "no-store" });
+    await asked("/api/v1/devices", { method: "POST", headers, body });
   } catch {
     // The next time the page is opened.
   }

@@ -2,6 +2,7 @@
  * Sending: what waits in the queue goes out, one request at a time, and leaves this device only once the server
  * holds the very same bytes.
  */
+import { asked } from "./day.js";
 import { deviceId } from "./store.js";
 import { batches, sorted, spreadMs, waitMs } from "./writing.js";
 
@@ -25,18 +26,12 @@ export class Sender {
     this.timer = 0;
     this.needsSignIn = false;
     this.isOver = false;
-    this.again = () => this.soon();
-    this.back = () => document.visibilityState === "visible" && this.soon();
-    addEventListener("online", this.again);
-    document.addEventListener("visibilitychange", this.back);
   }
 
   /** This person is done here: nothing more is sent for them. */
   stop() {
     this.isOver = true;
     clearTimeout(this.timer);
-    removeEventListener("online", this.again);
-    document.removeEventListener("visibilitychange", this.back);
   }
 
   async waiting() {
@@ -58,6 +53,12 @@ export class Sender {
     const wait = spreadMs(length);
     if (wait === 0) return this.send();
     this.timer = setTimeout(() => this.send(), wait);
+  }
+
+  /** Somebody asks for it: what was refused or set aside is tried once more, too. */
+  async sendAgain() {
+    for (const one of await this.store.queue()) if (one.state !== "waiting") await this.store.park(one, "waiting", "");
+    return this.send();
   }
 
   /** Send what waits, now. Asked while it sends, it looks again afterwards. */
@@ -120,7 +121,7 @@ export class Sender {
 
   posted(body, token) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    return fetch(URL, { method: "POST", headers, body, redirect: "manual", cache: "no-store" });
+    return asked(URL, { method: "POST", headers, body });
   }
 
   async settle(letters, batch, { answers, server_time }) {
@@ -140,7 +141,7 @@ export class Sender {
     const times = new Map(done.map(({ id }) => [id, now]));
     if (!before.length) return times;
     try {
-      const answer = await fetch(`${RECEIPTS}?ids=${before.join(",")}`, { cache: "no-store", redirect: "manual" });
+      const answer = await asked(`${RECEIPTS}?ids=${before.join(",")}`);
       for (const { id, received_at } of (await answer.json()).receipts) times.set(id, received_at);
     } catch {
       // The letters are safe; only the minute is less exact.

@@ -43,7 +43,8 @@ export class List {
     const begun = new Set(drafts.filter((one) => one.watch && !one.dropped_at).map((one) => one.watch));
     const ordered = inOrder(day.watches, clockTime());
     const left = ordered.filter(({ id }) => !done.has(id) && !begun.has(id));
-    const first = left.find(({ when }) => when !== "past") ?? null;
+    // What went by and was not observed is offered after everything else, the latest first.
+    const first = left.find(({ when }) => when !== "past") ?? left[left.length - 1] ?? null;
     this.drawDrafts(drafts);
     this.drawFirst(day, first, ordered);
     const rest = ordered.filter((one) => one !== first && !begun.has(one.id));

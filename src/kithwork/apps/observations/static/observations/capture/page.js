@@ -212,7 +212,6 @@ function draw() {
   const waiting = held.queue.length - parked.length;
   at("waiting-box").hidden = !held.queue.length;
   at("waiting-said").textContent = waiting ? said("waits", { n: waiting }) : "";
-  at("send").hidden = !waiting;
   at("parked").replaceChildren(...parked.map((one) =>
     el("li", { class: "note note--warn" }, icon("flag"), el("span", {}, el("b", {}, `${one.shown.title}: ${said(one.state)}. `), one.sentence))));
   drawNotes();
@@ -273,7 +272,7 @@ async function exportWaiting() {
 
 at("to-new").addEventListener("click", () => to(NEW));
 for (const one of main.querySelectorAll("[data-to-list]")) one.addEventListener("click", () => to(LIST));
-at("send").addEventListener("click", () => session.sender.send());
+at("send").addEventListener("click", () => session.sender.sendAgain());
 at("export").addEventListener("click", exportWaiting);
 addEventListener("popstate", route);
 for (const box of main.querySelectorAll("[data-pref]")) {

@@ -1,10 +1,10 @@
 /** Who observes on this device: their key, their list, and what goes out for them. */
-import { canLock } from "../../ui/keys.js";
-import { lastOwner, noteUnsent, serve } from "../../ui/outbox.js";
+import { canLock, forgetKeys, whose } from "../../ui/keys.js";
+import { noteUnsent, serve } from "../../ui/outbox.js";
 import { askForDay, fresh, makeKnown } from "./day.js";
 import { Sender } from "./letters.js";
 import { openFor, ownersWaiting } from "./store.js";
-import { minutesOff } from "./writing.js";
+import { minutesOff, waitMs } from "./writing.js";
 
 const ASK_EVERY_MS = 4 * 60 * 1000;
 
@@ -19,18 +19,21 @@ export class Session {
     this.isAway = false;
     this.isOut = false;
     this.askedAt = -Infinity;
+    this.tries = 0;
   }
 
   /** From the device first: the list stands there before any network has answered. */
   async begin() {
     if (!canLock()) return this.told.locked("no_lock");
-    this.owner = lastOwner();
+    this.owner = await whose();
     await this.openStore();
     addEventListener("storage", ({ key, newValue }) => {
       if (key === "kithwork-owner" && (newValue ?? "") !== this.owner) this.end(newValue ? "changed" : "signed-out");
     });
     addEventListener("online", () => this.ask());
-    document.addEventListener("visibilitychange", () => this.isDue() && this.ask());
+    document.addEventListener("visibilitychange", () => {
+      if (this.isDue() || this.letters.waiting) this.ask();
+    });
     // A sign of life while somebody observes: a session must not end under their hands.
     setInterval(() => this.isDue() && this.ask(), 30_000);
     const asked = this.ask();
@@ -62,12 +65,14 @@ export class Session {
   /** Ask for the day. Its answer says who is signed in; nothing goes out before it was heard. */
   async ask() {
     this.askedAt = performance.now();
+    clearTimeout(this.timer);
     const { state, day, response } = await askForDay();
     if (this.isOver) return;
     this.isAway = state === "away";
     if (state === "signed-out") return void (await this.out());
     if (state === "revoked") return void (await this.end("revoked", day.owner));
-    if (state === "away") return void (this.store ? this.told.changed() : this.end("locked"));
+    if (state === "away") return void this.away();
+    this.tries = 0;
     if (this.owner && this.owner !== day.owner && this.store) return void this.end("changed");
     this.owner = day.owner;
     this.csrf = day.csrf;
@@ -80,6 +85,13 @@ export class Session {
     this.enrol();
     this.told.changed();
     this.sender.soon();
+  }
+
+  /** No network, or a server that cannot just now: the kept list serves, and it is asked for again. */
+  away() {
+    if (!this.store) return this.end("locked");
+    if (navigator.onLine) this.timer = setTimeout(() => this.ask(), waitMs(this.tries++));
+    return this.told.changed();
   }
 
   /**
@@ -123,7 +135,6 @@ export class Session {
     if (why === "changed") return void location.reload();
     if (why === "signed-out") await serve("");
     if (why === "revoked") {
-      const { forgetKeys } = await import("../../ui/keys.js");
       await forgetKeys();
       this.owner = owner;
     }
