@@ -15,6 +15,7 @@ from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.models import Absence, Pairing, Participant, Session
 from kithwork.apps.runs.policies import own_sessions, visible_run_sessions, visible_sessions
+from kithwork.apps.runs.wording import period_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,10 @@ class SessionLine:
     people: tuple[Student, ...]
     is_gap: bool
     away: tuple[Student, ...]
+
+    @property
+    def period(self) -> str:
+        return period_words(self.label)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """The pages of a run, as the people of the cast walk through them."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
@@ -310,3 +310,11 @@ def test_a_paraprofessional_who_leads_reaches_all_it_takes(cast, client_for):
     for door in doors:
         assert f'href="{door}"' in page
         assert tomas.get(door).status_code == 200
+
+
+def test_a_time_outside_a_class_says_its_period_in_words(cast, client_for):
+    Session.objects.create(
+        school=cast.school, need=cast.ada_lunch, student=cast.ada, on=MONDAY, label="5",
+        starts_at=time(12, 35), ends_at=time(13, 25),
+    )  # fmt: skip
+    assert '<p class="todo__w">Period 5' in text(client_for(cast.rosa).get("/sessions/"))
