@@ -4,6 +4,7 @@ import { asMinutes } from "./count.js";
 import { at, clockOf, el, face, icon, said, screenOf } from "./dom.js";
 
 const MOST_RECENT = 3;
+const MOST_FACES = 12;
 
 /** Initials with their dots: M.T. */
 const dotted = (initials) => (initials.includes(".") ? initials : [...initials].map((one) => `${one}.`).join(""));
@@ -46,7 +47,7 @@ export class List {
     // What went by and was not observed is offered after everything else, the latest first.
     const first = left.find(({ when }) => when !== "past") ?? left[left.length - 1] ?? null;
     this.drawDrafts(drafts);
-    this.drawFirst(day, first, ordered);
+    this.drawFirst(day, first, ordered, begun.size > 0);
     const rest = ordered.filter((one) => one !== first && !begun.has(one.id));
     at("rest", this.screen).hidden = !rest.length;
     at("rows", this.screen).replaceChildren(...rest.map((watch) => this.watchRow(day, watch, done.get(watch.id))));
@@ -66,8 +67,9 @@ export class List {
     at("open", this.screen).replaceChildren(...rows);
   }
 
-  drawFirst(day, watch, ordered) {
+  drawFirst(day, watch, ordered, isBegun) {
     const place = at("next", this.screen);
+    place.hidden = !watch && isBegun;
     if (!watch) {
       const words = day.isOld ? "old_list" : ordered.length ? "all_done" : "none_today";
       return place.replaceChildren(el("section", { class: "card empty" }, el("p", {}, said(words))));
@@ -110,13 +112,28 @@ export class Choosing {
   constructor(chosen) {
     this.chosen = chosen;
     this.screen = screenOf("new");
+    at("find", this.screen).addEventListener("input", () => this.drawStudents());
   }
 
   draw({ students, instruments }) {
     this.student = null;
+    this.students = [...students].sort((a, b) => a.initials.localeCompare(b.initials));
     at("new-empty", this.screen).hidden = Boolean(students.length && instruments.length);
-    const buttons = students.map((student) => {
-      const one = el("button", { type: "button", class: "obs__person", "aria-pressed": "false" }, face(student, "ava--lg"), el("b", {}, dotted(student.initials)));
+    at("find", this.screen).value = "";
+    at("find-box", this.screen).hidden = students.length <= MOST_FACES;
+    this.drawStudents();
+    at("instruments", this.screen).replaceChildren(...instruments.map((instrument) =>
+      el("button", { type: "button", class: "choice obs__measure", on: { click: () => this.student && this.chosen(this.student, instrument) } },
+        el("span", { class: "todo__ico" }, icon(pictureOf(instrument.text))), el("span", {}, el("b", {}, instrument.name), el("small", {}, `${said(`kind_${instrument.text.kind}`)}, ${said("minutes", { n: instrument.text.minutes })}`)))));
+    this.allow();
+  }
+
+  /** As many faces as a thumb finds its way among; more by their initials. */
+  drawStudents() {
+    const typed = at("find", this.screen).value.replace(/[\s.]/g, "").toLocaleUpperCase();
+    const found = this.students.filter(({ initials }) => initials.replace(/\./g, "").toLocaleUpperCase().startsWith(typed));
+    const buttons = found.slice(0, MOST_FACES).map((student) => {
+      const one = el("button", { type: "button", class: "obs__person", "aria-pressed": String(student === this.student) }, face(student, "ava--lg"), el("b", {}, dotted(student.initials)));
       one.addEventListener("click", () => {
         this.student = student;
         for (const other of buttons) other.setAttribute("aria-pressed", String(other === one));
@@ -125,10 +142,8 @@ export class Choosing {
       return one;
     });
     at("students", this.screen).replaceChildren(...buttons);
-    at("instruments", this.screen).replaceChildren(...instruments.map((instrument) =>
-      el("button", { type: "button", class: "choice obs__measure", on: { click: () => this.student && this.chosen(this.student, instrument) } },
-        el("span", { class: "todo__ico" }, icon(pictureOf(instrument.text))), el("span", {}, el("b", {}, instrument.name), el("small", {}, `${said(`kind_${instrument.text.kind}`)}, ${said("minutes", { n: instrument.text.minutes })}`)))));
-    this.allow();
+    const left = found.length - buttons.length;
+    at("find-left", this.screen).textContent = left ? said("more_students", { n: left }) : "";
   }
 
   allow() {

@@ -1,0 +1,256 @@
+"""The capture page's screens: they look right in every light and size, and work by keyboard alone."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from kithwork.apps.observations.models import Envelope
+from kithwork.apps.people.models import Access
+from tests.browser import BUSY, PHONE, assert_accessible, assert_fits, sign_in_as, wait_until
+from tests.cast import NOW, YEAR
+from tests.journeys.test_observe import TALLY, make_watch, pad
+
+pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
+
+MOMENTARY = {
+    "kind": "interval", "minutes": 10, "interval": {"method": "momentary", "seconds": 10, "cue": "flash"},
+    "pads": [pad("a", "Engaged", "interval", "users"), pad("b", "Beside a peer", "interval")],
+}  # fmt: skip
+PARTIAL = {
+    "kind": "interval", "minutes": 10, "interval": {"method": "partial", "seconds": 10, "cue": "none"},
+    "pads": [pad("a", "Talks", "interval", "speech"), pad("b", "Near a peer", "interval")],
+}  # fmt: skip
+CHANCES = {
+    "kind": "opportunity", "minutes": 20, "pads": [pad("a", "Answers a peer", "opportunity")],
+    "levels": [{"code": "i", "label": "Alone"}, {"code": "m", "label": "After a model"}],
+}  # fmt: skip
+RATING = {
+    "kind": "rating", "minutes": 10, "pads": [pad("a", "Part of the group", "rating")],
+    "scale": {"low": 0, "high": 4, "anchors": ["Not at all", "A little", "Half", "Mostly", "Always"]},
+}  # fmt: skip
+STEPS = {
+    "kind": "checklist", "minutes": 30,
+    "pads": [pad("a", "Adult greets everybody", "step"), pad("b", "Students choose", "step")],
+}  # fmt: skip
+
+
+@pytest.fixture
+def observer(cast, page, ears, live_server):
+    """Tomas with a phone, at the time of the school's Monday; forms are made before the list is opened."""
+
+    def open_list(*texts):
+        Access.objects.filter(user_id=cast.tomas.user_id, student=cast.ada).update(
+            depth=3, from_on=YEAR[0], until_on=YEAR[1]
+        )
+        watches = [
+            make_watch(cast, text, name=f"Form {nth}", nth=nth, label=str(nth))
+            for nth, text in enumerate(texts, start=1)
+        ]
+        page.clock.install(time=NOW)
+        page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+        sign_in_as(page, live_server, cast.tomas)
+        page.goto(live_server.url + "/observe/")
+        shown(page, "list")
+        return watches
+
+    return open_list
+
+
+def shown(page, screen):
+    page.locator(f'[data-screen="{screen}"]:not([hidden])').wait_for()
+
+
+def open_watch(page, live_server, watch):
+    page.goto(f"{live_server.url}/observe/{watch.pk}/")
+    shown(page, "pads")
+
+
+def letter() -> dict:
+    BUSY.wait()
+    return json.loads(Envelope.objects.latest("pk").text)
+
+
+def looks_right_everywhere(page, what):
+    """Light and dark; a phone, a small phone, a large text, and half of a laptop, which is one at 200 %."""
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+        for width, height in (PHONE, (320, 640), (683, 384), (820, 1180)):
+            page.set_viewport_size({"width": width, "height": height})
+            assert_fits(page)
+            assert_accessible(page, f"{what}, {width}, {scheme}")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.evaluate("document.documentElement.dataset.size = 'xl'")
+    assert_fits(page)
+    page.evaluate("document.documentElement.dataset.size = 'm'")
+    page.emulate_media(color_scheme="light")
+
+
+def test_one_observation_looks_right_from_the_list_to_its_receipt(page, live_server, observer):
+    (watch,) = observer(TALLY)
+    looks_right_everywhere(page, "list")
+    open_watch(page, live_server, watch)
+    for code in "aabcz":
+        page.locator(f'[data-code="{code}"]').click()
+    page.get_by_role("button", name="Note").click()
+    looks_right_everywhere(page, "pads")
+    page.get_by_role("button", name="Finish").click()
+    shown(page, "finish")
+    page.get_by_label("Not usable").check()
+    page.get_by_text("See every tap").click()
+    looks_right_everywhere(page, "finish")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Say why it cannot be used.").wait_for()
+    page.get_by_role("button", name="Interrupted").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    looks_right_everywhere(page, "receipt")
+    said = letter()
+    assert (said["is_usable"], said["why_not"]) == (False, "Interrupted")
+
+
+@pytest.mark.parametrize(
+    "text", [MOMENTARY, PARTIAL, CHANCES, RATING, STEPS], ids=lambda one: one["kind"]
+)
+def test_every_kind_of_form_looks_right(page, live_server, observer, text):
+    (watch,) = observer(text)
+    open_watch(page, live_server, watch)
+    page.get_by_role("button", name="Start", exact=True).click()
+    looks_right_everywhere(page, text["kind"])
+
+
+def press_to(page, name: str) -> None:
+    """Tab until the button of this name has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        found = page.evaluate(
+            "(document.activeElement.ariaLabel || document.activeElement.innerText || '').trim()"
+        )
+        if found.startswith(name):
+            return
+    raise AssertionError(f"no way to {name} by keyboard")
+
+
+def test_by_keyboard_alone(page, live_server, observer):
+    observer(TALLY)
+    press_to(page, "Observe")
+    page.keyboard.press("Enter")
+    shown(page, "pads")
+    press_to(page, "Answers")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Space")
+    assert page.locator('[data-code="b"] .pad__n').inner_text() == "2"
+    press_to(page, "Undo")
+    page.keyboard.press("Enter")
+    assert page.locator('[data-code="b"] .pad__n').inner_text() == "1"
+    press_to(page, "Finish")
+    page.keyboard.press("Enter")
+    shown(page, "finish")
+    press_to(page, "Keep")
+    page.keyboard.press("Enter")
+    page.get_by_role("heading", name="Received").wait_for()
+    assert [tap["code"] for tap in letter()["taps"]] == ["b", "b"]
+
+
+def test_pausing_looking_away_and_the_last_tap_put_right(page, live_server, observer):
+    (watch,) = observer(TALLY)
+    open_watch(page, live_server, watch)
+    page.locator('[data-code="a"]').click()
+    page.clock.run_for(5000)
+    page.get_by_role("button", name="Can’t see").click()
+    page.clock.run_for(5000)
+    page.get_by_role("button", name="See again").click()
+    page.get_by_role("button", name="Pause").click()
+    page.locator('[data-code="a"]').click(force=True)  # nothing counts while it is paused
+    page.clock.run_for(60_000)
+    page.get_by_role("button", name="Go on").click()
+    page.locator('[data-code="b"]').click()
+    # Put away and opened again: it stands where it stood.
+    page.get_by_role("button", name="Leave. Your taps are kept.").click()
+    page.get_by_role("button", name="Go on").click()
+    shown(page, "pads")
+    page.get_by_role("button", name="Finish").click()
+    shown(page, "finish")
+    page.get_by_role("group", name="It was meant for another pad").get_by_role(
+        "button", name="Peer starts"
+    ).click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    said = letter()
+    codes = [(tap["code"], tap.get("undone", False)) for tap in said["taps"]]
+    assert codes[:7] == [
+        ("a", False), ("hide", False), ("seen", False), ("pause", False), ("go", False), ("b", True), ("c", False),
+    ]  # fmt: skip
+    values = {
+        one.index: one.value for one in Envelope.objects.get().observation.values.filter(code="c")
+    }
+    assert values["count"] == 1
+    assert Envelope.objects.get().observation.seconds < 30
+
+
+def test_interval_after_interval(page, live_server, observer):
+    momentary, partial = observer(MOMENTARY, PARTIAL)
+    open_watch(page, live_server, momentary)
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("Watch. You answer when the first interval ends.").wait_for()
+    page.clock.run_for(10_500)
+    page.get_by_text("Interval 1: at that moment?").wait_for()
+    page.get_by_role("group", name="Engaged").get_by_role("button", name="Yes").click()
+    page.get_by_role("group", name="Beside a peer").get_by_role("button", name="No").click()
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    assert [tap["code"] for tap in letter()["taps"]] == ["a@0", "b@0-"]
+
+    open_watch(page, live_server, partial)
+    page.locator('[data-code="a"]').click()
+    page.clock.run_for(10_500)
+    wait_until(page, "document.querySelector('[data-interval-n]').textContent === '2 of 60'")
+    page.get_by_role(
+        "button", name="Undo"
+    ).click()  # takes back what somebody tapped, not what the page noted
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    taps = [(tap["code"], tap.get("undone", False)) for tap in letter()["taps"]]
+    assert taps == [("a@0", True), ("b@0-", False)]
+
+
+def test_what_was_not_planned_is_asked_about_afterwards(cast, page, live_server, observer):
+    observer(CHANCES)
+    page.get_by_role("button", name="Choose a student and a measure").click()
+    shown(page, "new")
+    looks_right_everywhere(page, "whom and what")
+    page.get_by_role("button", name="A.").first.click()
+    page.get_by_role("button", name="Form 1").click()
+    shown(page, "pads")
+    page.get_by_role("button", name="Alone").click()
+    page.get_by_role("button", name="Finish").click()
+    # Dropped by a slip, and brought back.
+    page.get_by_role("button", name="Drop it").click()
+    page.get_by_text("Dropped: A.").wait_for()
+    page.get_by_role("button", name="Undo").click()
+    shown(page, "finish")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Choose where it was.").wait_for()
+    page.locator("label", has_text="At recess").click()
+    page.locator("label", has_text="Maintenance").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    said = letter()
+    assert (said["watch"], said["setting"], said["phase"]) == (None, "recess", "maintenance")
+    # As last time: one tap.
+    page.get_by_role("button", name="Back to the list").last.click()
+    page.get_by_role("region", name="Not planned, as last time").get_by_role("button").click()
+    shown(page, "pads")
+
+
+def test_it_can_stand_on_the_home_screen(cast, client_for):
+    client = client_for(cast.tomas)
+    said = client.get("/manifest.webmanifest")
+    assert said["Content-Type"] == "application/manifest+json"
+    body = said.json()
+    assert (body["start_url"], body["display"]) == ("/observe/", "standalone")
+    assert client.get(body["start_url"]).status_code == 200
+    assert {one["sizes"] for one in body["icons"]} == {"192x192", "512x512"}
