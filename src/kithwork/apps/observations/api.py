@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext as _
 from pydantic import BaseModel, ValidationError
 
@@ -67,6 +67,8 @@ def _checked(view: Door, request: HttpRequest, *args: Any, **kwargs: Any) -> Htt
         return view(request, *args, **kwargs)
     except BadRequestError as wrong:
         return said(str(wrong), wrong.status)
+    except Http404:
+        return said(_("There is nothing of this id here."), 404)
     except Refused as refused:
         return said(str(refused), 403)
     except Problem as problem:

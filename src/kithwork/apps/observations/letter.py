@@ -72,7 +72,8 @@ def read_letter(text: str) -> Letter | str:
         return "The text is not JSON."
     if not isinstance(raw, Mapping):
         return "The text is not an object."
-    if raw.get("made_with") not in READABLE or isinstance(raw.get("made_with"), bool):
+    made_with = raw.get("made_with")
+    if type(made_with) is not int or made_with not in READABLE:
         return "made_with: this server does not know this form of letter. Reload the page, then send again."
     try:
         letter = Letter.model_validate_json(text)
