@@ -19,8 +19,8 @@ HERE = Path(__file__).resolve().parents[2]
 class Town:
     """Starts, kills and starts again; always at one port."""
 
-    def __init__(self, home: Path, database: str = "") -> None:
-        self.home, self.port = home, free_port()
+    def __init__(self, home: Path, database: str = "", workers: int = 1) -> None:
+        self.home, self.port, self.workers = home, free_port(), workers
         self.process: subprocess.Popen[bytes] | None = None
         self.environment = {
             **os.environ,
@@ -46,7 +46,7 @@ class Town:
         begun = time.monotonic()
         with (self.home / "log").open("ab") as log:
             self.process = subprocess.Popen(
-                [*COMMAND, "serve", "--port", str(self.port)],
+                [*COMMAND, "serve", "--port", str(self.port), "--workers", str(self.workers)],
                 env=self.environment, stdout=log, stderr=log, start_new_session=True,
             )  # fmt: skip
         while time.monotonic() - begun < 60:

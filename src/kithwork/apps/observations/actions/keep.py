@@ -6,7 +6,7 @@ The database decides, not a look beforehand: two requests at the same instant ca
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -20,6 +20,10 @@ from kithwork.apps.observations.letter import Letter, offset_ms, read_letter
 from kithwork.apps.observations.models import Envelope
 from kithwork.apps.observations.policies import may_observe
 from kithwork.apps.trail.actions import action, note
+
+# What is held under each id; and one text under an id, by its digest.
+Held = dict[UUID, list[Envelope]]
+Key = tuple[UUID, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,9 @@ def take_in(items: Sequence[Item], sending: Sending, *, by: Viewer) -> list[Answ
     sound = {item: None for item, answer in zip(items, answers, strict=True) if answer is None}
     held = _held(sound)
     fresh = [item for item in sound if not _is_held(held, item)]
-    stored: set[tuple[UUID, str]] = set()
+    stored: frozenset[Key] = frozenset()
     if fresh:
-        stored = keep_letters(fresh, sending, by=by)
-        held = _held(sound)
+        held, stored = keep_letters(fresh, held, sending, by=by)
     return [
         answer or _answer(item, held, stored, by)
         for item, answer in zip(items, answers, strict=True)
@@ -81,8 +84,10 @@ def take_in(items: Sequence[Item], sending: Sending, *, by: Viewer) -> list[Answ
 
 
 @action("observation.receive")
-def keep_letters(items: Sequence[Item], sending: Sending, *, by: Viewer) -> set[tuple[UUID, str]]:
-    """Write down what is new: (letter, sha256) of each row that this call put there.
+def keep_letters(
+    items: Sequence[Item], before: Held, sending: Sending, *, by: Viewer
+) -> tuple[Held, frozenset[Key]]:
+    """Write down what is new; what is held now, and which of it was not there `before`.
 
     Another text under an id that is taken is kept beside the first. Raises Refused if `by` may not observe.
     """
@@ -91,18 +96,26 @@ def keep_letters(items: Sequence[Item], sending: Sending, *, by: Viewer) -> set[
     rows = [
         _row(item, sending, by) for item in sorted(items, key=lambda one: (one.letter, one.text))
     ]
-    before = _held(items)
     Envelope.objects.bulk_create(rows, ignore_conflicts=True)
-    aside = _set_aside(rows)
     after = _held(items)
-    new = {
+    aside = [row for row in rows if row.sha256 not in _digests(after, row.letter)]
+    if aside:
+        for row in aside:
+            row.is_first = False
+        Envelope.objects.bulk_create(aside, ignore_conflicts=True)
+        after = _held(items)
+    new = frozenset(
         (letter, row.sha256)
         for letter, found in after.items()
         for row in found
-        if row.sha256 not in {one.sha256 for one in before.get(letter, ())}
-    }
-    note(stored=len(new) - aside, conflicts=aside)
-    return new
+        if row.sha256 not in _digests(before, letter)
+    )
+    note(stored=len(new) - len(aside), conflicts=len(aside))
+    return before | after, new
+
+
+def _digests(held: Held, letter: UUID) -> set[str]:
+    return {row.sha256 for row in held.get(letter, ())}
 
 
 def _row(item: Item, sending: Sending, by: Viewer) -> Envelope:
@@ -120,37 +133,20 @@ def _row(item: Item, sending: Sending, by: Viewer) -> Envelope:
     )
 
 
-def _set_aside(rows: Sequence[Envelope]) -> int:
-    """Rows whose letter is taken by another text: kept beside it, for a person to compare."""
-    held = _held_by([row.letter for row in rows])
-    others = [
-        row for row in rows if row.sha256 not in {one.sha256 for one in held.get(row.letter, ())}
-    ]
-    for row in others:
-        row.is_first = False
-    Envelope.objects.bulk_create(others, ignore_conflicts=True)
-    return len(others)
-
-
-def _held(items: Sequence[Item] | dict[Item, None]) -> dict[UUID, list[Envelope]]:
-    return _held_by([item.letter for item in items])
-
-
-def _held_by(letters: Sequence[UUID]) -> dict[UUID, list[Envelope]]:
-    found: dict[UUID, list[Envelope]] = {}
-    for row in Envelope.objects.filter(letter__in=set(letters)).defer("text"):
+def _held(items: Iterable[Item]) -> Held:
+    found: Held = {}
+    letters = {item.letter for item in items}
+    for row in Envelope.objects.filter(letter__in=letters).defer("text"):
         found.setdefault(row.letter, []).append(row)
     return found
 
 
-def _is_held(held: dict[UUID, list[Envelope]], item: Item) -> bool:
+def _is_held(held: Held, item: Item) -> bool:
     digest = digest_of(item.text)
     return any(row.sha256 == digest for row in held.get(item.letter, ()))
 
 
-def _answer(
-    item: Item, held: dict[UUID, list[Envelope]], stored: set[tuple[UUID, str]], by: Viewer
-) -> Answer:
+def _answer(item: Item, held: Held, stored: frozenset[Key], by: Viewer) -> Answer:
     digest, letter = digest_of(item.text), str(item.letter)
     mine = next((row for row in held.get(item.letter, ()) if row.sha256 == digest), None)
     if mine is None or mine.by_id != by.user_id:

@@ -1,6 +1,6 @@
 """Tables of the observations room, one module per subject."""
 
-from kithwork.apps.observations.models.device import Device
+from kithwork.apps.observations.models.device import Device, SyncCount
 from kithwork.apps.observations.models.envelope import Envelope
 from kithwork.apps.observations.models.instrument import Instrument
 from kithwork.apps.observations.models.observation import Observation, Value
@@ -13,6 +13,7 @@ __all__ = [
     "Observation",
     "ObservationPlan",
     "PlanStudent",
+    "SyncCount",
     "Value",
     "Watch",
 ]

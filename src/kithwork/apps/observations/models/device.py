@@ -25,3 +25,14 @@ class Device(models.Model):
 
     def __str__(self) -> str:
         return self.name or "a device"
+
+
+class SyncCount(models.Model):
+    """How often one account's devices and programs asked within a minute: one row for each account."""
+
+    user = models.OneToOneField(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    minute = models.BigIntegerField()
+    asked = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.asked} in minute {self.minute}"
