@@ -303,6 +303,7 @@ def test_what_waits_on_a_phone_opens_for_its_observer_alone(cast, phone, live_se
     page.evaluate("localStorage.setItem('control', 'wibblecontrol')")
 
     # Another person signs in on this phone.
+    page.goto("about:blank")
     page.context.clear_cookies()
     page.context.set_offline(False)
     sign_in(page, live_server, cast.ines)

@@ -246,6 +246,36 @@ def test_what_was_not_planned_is_asked_about_afterwards(cast, page, live_server,
     shown(page, "pads")
 
 
+def test_a_correction_is_a_letter_of_its_own(page, live_server, observer):
+    (watch,) = observer(TALLY)
+    open_watch(page, live_server, watch)
+    for code in "aab":
+        page.locator(f'[data-code="{code}"]').click()
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    page.get_by_role("button", name="Something is wrong: correct it").click()
+    shown(page, "finish")
+    assert_accessible(page, "correction")
+    page.get_by_role("button", name="Take it back").click()
+    # Left open and loaded anew: it is still there to be checked, and no clock runs.
+    page.goto(live_server.url + "/observe/")
+    shown(page, "list")
+    page.get_by_role("button", name="Go on").click()
+    shown(page, "finish")
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    first, second = (json.loads(text) for text in _texts())
+    assert [tap.get("undone", False) for tap in second["taps"]] == [False, False, True]
+    assert (first["corrects"], second["length_ms"]) == (None, first["length_ms"])
+    assert second["corrects"] == str(Envelope.objects.earliest("pk").letter)
+
+
+def _texts() -> list[str]:
+    BUSY.wait()
+    return list(Envelope.objects.order_by("pk").values_list("text", flat=True))
+
+
 def test_it_can_stand_on_the_home_screen(cast, client_for):
     client = client_for(cast.tomas)
     said = client.get("/manifest.webmanifest")

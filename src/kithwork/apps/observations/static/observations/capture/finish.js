@@ -63,6 +63,8 @@ export class Finish {
     at("why", this.screen).value = draft.why_not;
     at("unusable", this.screen).checked = !draft.is_usable;
     at("missing", this.screen).hidden = true;
+    at("correcting", this.screen).hidden = !draft.corrects;
+    at("back-word", this.screen).textContent = said(draft.corrects ? "leave_it" : "go_on");
     at("setting-box", this.screen).hidden = at("phase-box", this.screen).hidden = draft.watch !== null;
     this.pills("settings", "setting", SETTINGS);
     this.pills("phases", "phase", PHASES);
@@ -107,7 +109,7 @@ export class Finish {
   draw() {
     const found = this.found();
     at("length", this.screen).textContent = said("length", { time: asMinutes(found.observedMs) });
-    at("short", this.screen).hidden = found.observedMs >= SHORT_MS;
+    at("short", this.screen).hidden = found.observedMs >= SHORT_MS || Boolean(this.draft.corrects);
     drawTotals(at("totals", this.screen), totalsOf(this.text, found));
     const isLine = ["tally", "interval", "opportunity"].includes(this.text.kind);
     at("line", this.screen).hidden = !isLine;

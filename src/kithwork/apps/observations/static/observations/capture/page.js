@@ -3,17 +3,19 @@ import { newId } from "../../ui/letters.js";
 import { keepOnDevice } from "../../ui/offline.js";
 import { showToast } from "../../ui/toast.js";
 import { buzz, isBatteryLow, isPersistent, prefs, setPref } from "./device.js";
-import { at, clockOf, el, icon, said, show, shown, tell } from "./dom.js";
+import { at, el, icon, said, show, shown, tell } from "./dom.js";
+import { blank, planned, unplanned } from "./drafts.js";
 import { Finish } from "./finish.js";
-import { Choosing, List, subOf, titleOf } from "./list.js";
+import { Choosing, List, titleOf } from "./list.js";
 import { Pads } from "./pads.js";
 import { drawReceipt } from "./receipt.js";
 import { Session } from "./session.js";
 import { isPaused } from "./tape.js";
+import { notesOf, saveAsFile } from "./waiting.js";
+import { correctionOf } from "./writing.js";
 
 const LIST = "/observe/";
 const NEW = "/observe/new/";
-const THREE_DAYS_MS = 3 * 24 * 60 * 60 * 1000;
 
 const main = document.querySelector("[data-observe]");
 let held = { drafts: [], queue: [], receipts: [] };
@@ -24,36 +26,15 @@ let failed = false;
 
 const session = new Session({ changed, locked, isRunning: () => shown() === "finish" || (shown() === "pads" && Boolean(pads.draft?.began_at)) });
 const pads = new Pads(keepDraft, { leave: () => to(LIST), finish: openFinish });
-const finish = new Finish(keepDraft, { back: openDraft, keep, drop });
-const list = new List({ open: openWatch, resume: openDraft, bringBack, receipt: openReceipt, repeat });
+const finish = new Finish(keepDraft, { back, keep, drop });
+const list = new List({ open: openWatch, resume, bringBack, receipt: openReceipt, repeat });
 const choosing = new Choosing((student, instrument) => openDraft(unplanned(student, instrument)));
+const formAt = (number) => session.day.instruments.find(({ id }) => id === number);
 
 // --------------------------------------------------------------------- drafts
 
-function blank(more) {
-  return {
-    id: newId(), watch: null, is_second: false, corrects: null, setting: "", phase: "", began_at: null, tape: [],
-    alive_ms: 0, saved_at: Date.now(), length_ms: null, note: "", is_usable: true, why_not: "", dropped_at: null, ...more,
-  };
-}
-
-function planned(watch) {
-  const instrument = session.day.instruments.find(({ id }) => id === watch.instrument);
-  const { id, initials, student, is_second, setting, phase, minutes } = watch;
-  return blank({
-    watch: id, title: titleOf(initials, setting), sub: subOf(watch, instrument), student: { id: student, initials },
-    instrument, minutes: minutes ?? instrument.text.minutes, is_second, setting, phase,
-  });
-}
-
-/** Not planned: where it was and when in the plan are asked at the end, not before. */
-function unplanned(student, instrument, more = {}) {
-  return blank({ title: titleOf(student.initials), sub: instrument.name, student, instrument, minutes: instrument.text.minutes, ...more });
-}
-
 function repeat({ student, instrument, setting, phase }) {
-  const form = session.day.instruments.find(({ id }) => id === instrument.id);
-  openDraft(unplanned(student, form, { setting, phase }));
+  openDraft(unplanned(student, formAt(instrument.id), { setting, phase }));
 }
 
 async function keepDraft(draft, isStrict = true) {
@@ -82,6 +63,26 @@ function openDraft(draft) {
   drawState();
 }
 
+/** A correction has nothing more to observe: it goes on where it is checked. */
+function resume(draft) {
+  return draft.corrects ? openFinish(draft) : openDraft(draft);
+}
+
+async function back(draft) {
+  if (!draft.corrects) return openDraft(draft);
+  await session.store?.dropDraft(draft.id); // the letter it was to correct stands as it is
+  history.replaceState(null, "", LIST);
+  return openReceipt(draft.corrects);
+}
+
+async function correct() {
+  const one = [...held.queue, ...held.receipts].find(({ id }) => id === receiptOf);
+  const instrument = one && formOf(one);
+  if (instrument) openFinish(blank(correctionOf(one, newId(), instrument)));
+}
+
+const formOf = ({ text, shown: slip }) => text && formAt(slip.instrument.id);
+
 function openFinish(draft) {
   pads.close();
   finish.open(draft);
@@ -93,7 +94,7 @@ async function keep(draft, totals) {
   buzz(24);
   const { title, sub, began_at, watch, student, setting, phase, minutes, instrument: { id, name } } = draft;
   const words = watch ? title : titleOf(student.initials, setting);
-  const slip = { title: words, sub, began_at, watch, student, setting, phase, minutes, instrument: { id, name }, totals };
+  const slip = { title: words, sub, began_at, watch, corrects: draft.corrects, student, setting, phase, minutes, instrument: { id, name }, totals };
   try {
     await session.store.finish({ ...draft }, session.day.observer, slip);
   } catch {
@@ -133,6 +134,7 @@ async function openReceipt(id) {
   const one = [...held.queue, ...held.receipts].find((row) => row.id === id);
   if (!one) return openList();
   drawReceipt(one);
+  at("correct").hidden = !formOf(one);
   show("receipt");
   return drawState();
 }
@@ -165,7 +167,7 @@ async function route() {
     const done = [...held.queue, ...held.receipts].find((one) => one.shown.watch === Number(number));
     if (done) return openReceipt(done.id);
     const watch = session.day.watches.find(({ id }) => id === Number(number));
-    if (watch) return openDraft(planned(watch));
+    if (watch) return openDraft(planned(watch, formAt(watch.instrument)));
     history.replaceState(null, "", LIST);
   }
   if (location.pathname === NEW) {
@@ -218,13 +220,7 @@ function draw() {
 }
 
 function drawNotes() {
-  const since = held.queue.length ? held.queue[0].kept_at : null;
-  const notes = [];
-  if (since !== null && Date.now() - since >= THREE_DAYS_MS) notes.push(["warn", "triangle-alert", said("three_days", { date: new Date(since).toLocaleDateString([], { weekday: "long", day: "numeric", month: "long" }) })]);
-  if (session.isOut || session.letters.needsSignIn) notes.push(["warn", "key-round", said("sign_in")]);
-  if (session.minutesOff) notes.push(["", "clock", said("clock_off", { n: Math.abs(session.minutesOff) })]);
-  if (session.isAway && session.day.heard_at) notes.push(["", "info", session.day.isOld ? said("old_list") : said("list_from", { time: clockOf(session.day.heard_at) })]);
-  if (isLow) notes.push(["warn", "info", said("battery")]);
+  const notes = notesOf({ queue: held.queue, session, isLow });
   at("notes").replaceChildren(...notes.map(([kind, name, words]) => el("p", { class: `note ${kind ? `note--${kind}` : ""}` }, icon(name), el("span", {}, words))));
   at("storage").textContent = said(isPersisted ? "stored_fast" : "stored_weak");
 }
@@ -260,16 +256,12 @@ function locked(why, n = 0) {
 
 // ----------------------------------------------------------------------- hands
 
-/** What waits, as a file in its owner's hands. */
 async function exportWaiting() {
   await look();
-  const items = held.queue.map(({ id, sha256, text, state, sentence }) => ({ id, sha256, text, state, sentence }));
-  const words = JSON.stringify({ made_at: new Date().toISOString(), observer: session.day.observer, items }, null, 1);
-  const url = URL.createObjectURL(new Blob([words], { type: "application/json" }));
-  el("a", { href: url, download: `observations-${new Date().toISOString().slice(0, 10)}.json` }).click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  saveAsFile(held.queue, session.day.observer);
 }
 
+at("correct").addEventListener("click", correct);
 at("to-new").addEventListener("click", () => to(NEW));
 for (const one of main.querySelectorAll("[data-to-list]")) one.addEventListener("click", () => to(LIST));
 at("send").addEventListener("click", () => session.sender.sendAgain());

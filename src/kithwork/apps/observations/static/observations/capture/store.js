@@ -194,7 +194,7 @@ class Store {
 
   /** The server holds it: the letter goes, and its receipt stays for a day. */
   async received(letter, receipt) {
-    const said = { shown: letter.shown, sha256: letter.sha256, ...receipt };
+    const said = { shown: letter.shown, sha256: letter.sha256, text: letter.text, ...receipt };
     const sealed = await this.sealed("receipts", letter.id, said);
     const tx = this.db.transaction(["queue", "receipts"], "readwrite", STRICT);
     tx.objectStore("receipts").put({ id: letter.id, owner: this.owner, at: Date.now(), sealed });

@@ -28,6 +28,17 @@ export function letterText(draft, observer, nth) {
   });
 }
 
+/** What a letter said, to be put right: another draft, which says what it corrects. The letter itself never changes. */
+export function correctionOf(letter, id, instrument) {
+  const said = JSON.parse(letter.text);
+  const { watch, phase, setting, began_at, length_ms, note, is_usable, why_not, is_second } = said;
+  const { title, sub, student, minutes } = letter.shown;
+  return {
+    id, corrects: letter.id, title, sub, student, instrument, minutes, watch, phase, setting, began_at, length_ms,
+    alive_ms: length_ms, tape: said.taps, note, is_usable, why_not, is_second,
+  };
+}
+
 /** Batches of at most `most` letters and `bytes` bytes; one that is larger alone goes alone. */
 export function batches(items, most = 25, bytes = 250_000) {
   const found = [];
