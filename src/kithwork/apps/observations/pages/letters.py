@@ -10,6 +10,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.observations import actions, policies
 from kithwork.apps.observations.forms import CodeForm, WhyForm
+from kithwork.apps.observations.queries.agreement import agreement_page
 from kithwork.apps.observations.queries.aside import aside_page, envelope_or_404
 from kithwork.apps.observations.queries.setup import device_or_404
 from kithwork.apps.observations.queries.watch import watch_or_404, watch_page
@@ -65,6 +66,13 @@ def watch(request: HttpRequest, watch_id: int) -> HttpResponse:
     return render(request, "observations/watch.html", {"page": watch_page(request.viewer, one)})
 
 
+@require_safe
+def agreement(request: HttpRequest) -> HttpResponse:
+    """How much two people observed, and how far they saw the same."""
+    require(policies.may_arrange(request.viewer))
+    return render(request, "observations/agreement.html", {"page": agreement_page(request.viewer)})
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def join(request: HttpRequest) -> HttpResponse:
     """Observe with a colleague: the code from their screen puts it on one's own list."""
@@ -86,5 +94,6 @@ urls = [
     path("letters/<int:envelope_id>/take-away/", take_away, name="take_away"),
     path("devices/<int:device_id>/revoke/", revoke_device, name="revoke_device"),
     path("times/<int:watch_id>/", watch, name="watch"),
+    path("agreement/", agreement, name="agreement"),
     path("join/", join, name="join"),
 ]

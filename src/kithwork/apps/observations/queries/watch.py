@@ -52,7 +52,7 @@ def watch_or_404(viewer: Viewer, watch_id: int) -> Watch:
 
 def watch_page(viewer: Viewer, watch: Watch) -> WatchPage:
     """Neither of two observers sees the other's record before both are in."""
-    rows = _in_force(
+    rows = in_force(
         list(visible_observations(viewer).filter(watch=watch).select_related("by", "envelope"))
     )
     is_observer = viewer.user_id in {watch.observer_id, watch.second_observer_id}
@@ -71,7 +71,7 @@ def watch_page(viewer: Viewer, watch: Watch) -> WatchPage:
     )
 
 
-def _in_force(rows: list[Observation]) -> list[Observation]:
+def in_force(rows: list[Observation]) -> list[Observation]:
     """Without those that a later one is to be read instead of."""
     corrected = {one.corrects for one in rows if one.corrects}
     return [one for one in rows if one.envelope.letter not in corrected]

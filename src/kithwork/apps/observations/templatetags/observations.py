@@ -83,3 +83,9 @@ def agreed(one: Agreement) -> str:
     if one.value is None:
         return _("none")
     return f"{one.value:.2f}" if one.index == "kappa" else f"{100 * one.value:.0f}"
+
+
+@register.filter
+def pct(share: float | None) -> str:
+    """0.923 is 92; what is not known is a dash."""
+    return "–" if share is None else f"{100 * share:.0f}"

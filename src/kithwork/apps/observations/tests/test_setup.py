@@ -170,6 +170,23 @@ def test_neither_sees_the_other_before_both_are_in(cast, form, client_for):
     assert "50" in page
 
 
+def test_observers_who_differ_twice_are_told_in_the_rules_own_words(cast, form, client_for):
+    plan = actions.plan_observations(
+        frame(cast, form, second_observer=cast.ines_staff, share_pct=100), by=cast.rosa
+    )
+    rosa = client_for(cast.rosa)
+    for nth, watch in enumerate(plan.watches.all()[:2]):
+        assert "Practise together" not in rosa.get("/observe/agreement/").content.decode()
+        observe(cast, form, watch, cast.tomas, *(tap(at, "a") for at in (10, 20, 30, 40)))
+        observe(cast, form, watch, cast.ines, tap(500 + nth, "a"), tap(501, "b"), is_second=True)
+    page = rosa.get("/observe/agreement/").content.decode()
+    assert "Practise together" in page
+    assert "too few" not in page
+    third = plan.watches.all()[2]
+    observe(cast, form, third, cast.tomas, tap(10, "a"))
+    assert "too few" in rosa.get("/observe/agreement/").content.decode()
+
+
 def test_a_colleague_joins_with_the_code_of_today(cast, form):
     plan = actions.plan_observations(frame(cast, form), by=cast.rosa)
     today, later = plan.watches.filter(on=MONDAY).get(), plan.watches.exclude(on=MONDAY).first()
