@@ -81,7 +81,6 @@ def test_what_was_saved_is_there_after_every_kill(cast, phone, live_server, watc
         BUSY.wait()
         time.sleep(0.1)
     assert len(seen) > KILLS
-    print(f"{KILLS} kills, {len(seen)} observations seen to be saved")
 
     page = phone.switch_on()
     sign_in(page, live_server, cast.tomas)

@@ -246,6 +246,50 @@ def test_what_was_not_planned_is_asked_about_afterwards(cast, page, live_server,
     shown(page, "pads")
 
 
+def test_left_hand_and_a_screen_that_dims(page, live_server, observer):
+    (watch,) = observer(TALLY)
+    page.get_by_text("How this page works for me").click()
+    page.get_by_label("Left hand").check()
+    open_watch(page, live_server, watch)
+    undo, last = page.get_by_role("button", name="Undo"), page.locator("[data-last]")
+    assert undo.bounding_box()["x"] < last.bounding_box()["x"]
+    screen, starts = page.locator('[data-screen="pads"]'), page.locator('[data-code="a"]')
+    starts.click()
+    page.clock.run_for(31_000)
+    wait_until(page, "document.querySelector('[data-screen=pads]').classList.contains('is-dim')")
+    starts.click()  # the touch that wakes it counts
+    assert "is-dim" not in screen.get_attribute("class")
+    assert starts.locator(".pad__n").inner_text() == "2"
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+
+
+FOUR_DAYS_AGO = """async () => {
+  const { openDB } = await import("/static/ui/vendor/idb.js");
+  const db = await openDB("kithwork-observe");
+  for (const one of await db.getAll("queue")) await db.put("queue", { ...one, kept_at: Date.now() - 4 * 86400000 });
+}"""
+
+
+def test_what_waits_too_long_is_told(page, ears, live_server, observer):
+    ears.expected += ["ERR_INTERNET_DISCONNECTED", "Failed to load resource"]
+    (watch,) = observer(TALLY)
+    open_watch(page, live_server, watch)
+    page.locator('[data-code="a"]').click()
+    page.context.set_offline(True)
+    page.get_by_role("button", name="Finish").click()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Saved here").wait_for()
+    page.evaluate(FOUR_DAYS_AGO)
+    page.get_by_role("button", name="Back to the list").last.click()
+    page.get_by_text("Unsent since Thursday, November 5.").wait_for()
+    page.get_by_text("1 observation waits here and goes out by itself.").wait_for()
+    assert_accessible(page, "waiting")
+    page.context.set_offline(False)
+    page.get_by_text("All sent").first.wait_for()
+
+
 def test_a_correction_is_a_letter_of_its_own(page, live_server, observer):
     (watch,) = observer(TALLY)
     open_watch(page, live_server, watch)

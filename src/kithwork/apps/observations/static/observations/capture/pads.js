@@ -78,6 +78,7 @@ export class Pads {
     else this.away = away;
     if (this.text.interval) this.told.index = intervalWords(this.text, this.found().observedMs).index;
     if (!this.isPaused()) stayAwake(true);
+    this.stir();
     draft.length_ms = null;
     this.save();
   }
@@ -114,6 +115,7 @@ export class Pads {
     this.draft.began_at = new Date().toISOString();
     this.watch = tapes.stopwatch();
     stayAwake(true);
+    this.stir();
   }
 
   /** One button: Start, Pause, Go on. */
@@ -128,6 +130,7 @@ export class Pads {
       draft.tape = tapes.pause(draft.tape, this.now());
       stayAwake(false);
     }
+    this.stir();
     this.draw();
     this.save();
   }
