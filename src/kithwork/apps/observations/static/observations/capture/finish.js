@@ -158,6 +158,7 @@ export class Finish {
     const mark = code.slice(pad.code.length);
     // Only among pads of one kind: an event is no beginning of a stretch of time.
     const others = pad.records === "event" || pad.records === "interval" ? this.text.pads.filter((one) => one.records === pad.records && one !== pad) : [];
+    at("change-word", this.screen).hidden = at("change", this.screen).hidden = !others.length;
     at("change", this.screen).replaceChildren(...others.map((one) =>
       el("button", { type: "button", class: "btn btn--line", on: { click: () => this.changed(tapes.change(this.draft.tape, one.code + mark)) } }, one.label)));
   }

@@ -249,7 +249,7 @@ function locked(why, n = 0) {
   }
   for (const one of main.querySelectorAll("[data-screen]")) if (!["locked", "wait"].includes(one.dataset.screen)) one.remove();
   held = { drafts: [], queue: [], receipts: [] };
-  const words = n ? said("locked", { n }) : said("locked_none");
+  const words = n ? said("locked", { n }) : said(why === "away" ? "no_day" : "locked_none");
   at("locked-said").textContent = why === "revoked" ? `${said("revoked")} ${n ? words : ""}` : words;
   return show("locked");
 }

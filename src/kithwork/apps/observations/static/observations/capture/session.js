@@ -73,6 +73,7 @@ export class Session {
     if (state === "revoked") return void (await this.end("revoked", day.owner));
     if (state === "away") return void this.away();
     this.tries = 0;
+    if (this.isShut) return void location.reload();
     if (this.owner && this.owner !== day.owner && this.store) return void this.end("changed");
     this.owner = day.owner;
     this.csrf = day.csrf;
@@ -88,10 +89,11 @@ export class Session {
   }
 
   /** No network, or a server that cannot just now: the kept list serves, and it is asked for again. */
-  away() {
-    if (!this.store) return this.end("locked");
+  async away() {
     if (navigator.onLine) this.timer = setTimeout(() => this.ask(), waitMs(this.tries++));
-    return this.told.changed();
+    if (this.store) return this.told.changed();
+    this.isShut = true; // nothing of anybody is here to be shown; once the list comes, the page begins anew
+    return this.told.locked("away", await howMany());
   }
 
   /**
@@ -138,6 +140,9 @@ export class Session {
       await forgetKeys();
       this.owner = owner;
     }
-    this.told.locked(why, Object.values(await ownersWaiting()).reduce((sum, n) => sum + n, 0));
+    this.told.locked(why, await howMany());
   }
 }
+
+/** How much waits on this device, whoever's it is. */
+const howMany = async () => Object.values(await ownersWaiting()).reduce((sum, n) => sum + n, 0);
