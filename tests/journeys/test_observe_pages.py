@@ -265,6 +265,18 @@ def test_left_hand_and_a_screen_that_dims(page, live_server, observer):
     page.get_by_role("heading", name="Received").wait_for()
 
 
+def test_a_phone_left_alone_asks_for_nothing_and_one_in_use_does(page, observer):
+    observer(TALLY)
+    asked = []
+    page.on("request", lambda one: asked.append(one.url) if "/api/v1/day" in one.url else None)
+    page.clock.run_for(20 * 60_000)
+    assert asked == []
+    page.get_by_text("How this page works for me").click()
+    page.clock.run_for(60_000)
+    wait_until(page, "true")
+    assert len(asked) == 1
+
+
 FOUR_DAYS_AGO = """async () => {
   const { openDB } = await import("/static/ui/vendor/idb.js");
   const db = await openDB("kithwork-observe");

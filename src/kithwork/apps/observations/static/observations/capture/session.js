@@ -19,6 +19,7 @@ export class Session {
     this.isAway = false;
     this.isOut = false;
     this.askedAt = -Infinity;
+    this.stirredAt = -Infinity;
     this.tries = 0;
   }
 
@@ -32,17 +33,24 @@ export class Session {
     });
     addEventListener("online", () => this.ask());
     document.addEventListener("visibilitychange", () => {
-      if (this.isDue() || this.letters.waiting) this.ask();
+      if (document.visibilityState === "visible" && (this.isLongAgo() || this.letters.waiting)) this.ask();
     });
-    // A sign of life while somebody observes: a session must not end under their hands.
+    // A sign of life from whoever observes: a session must not end under their hands. It does on a phone left alone.
+    for (const event of ["pointerdown", "keydown"]) {
+      document.addEventListener(event, () => { this.stirredAt = performance.now(); }, { capture: true, passive: true });
+    }
     setInterval(() => this.isDue() && this.ask(), 30_000);
     const asked = this.ask();
     if (!this.day) await asked;
     return undefined;
   }
 
+  isLongAgo() {
+    return performance.now() - this.askedAt > ASK_EVERY_MS;
+  }
+
   isDue() {
-    return document.visibilityState === "visible" && performance.now() - this.askedAt > ASK_EVERY_MS;
+    return document.visibilityState === "visible" && this.isLongAgo() && this.stirredAt > this.askedAt;
   }
 
   async openStore() {
