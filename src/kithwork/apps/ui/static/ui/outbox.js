@@ -19,9 +19,9 @@ export async function serve(owner) {
 export async function outbox(page) {
   const { owner, outbox: boxes } = page.body.dataset;
   if (owner === undefined) return; // a frame: it cannot tell who looks
-  tellUnsent(page);
   try {
     await serve(owner);
+    tellUnsent(page);
     if (!owner) return;
     for (const [name, url] of JSON.parse(boxes)) await sendLeft(page, `${name}.${owner}`, url);
   } catch {

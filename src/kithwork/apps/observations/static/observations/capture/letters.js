@@ -15,7 +15,8 @@ const alone = (work) => (navigator.locks ? navigator.locks.request("kithwork-obs
 export class Sender {
   /**
    * @param {import("./store.js").Store} store
-   * @param {{token: (isAnew?: boolean) => Promise<string>, tell: (state: object) => void, hear: (answer: Response) => void}} means
+   * @param {{token: (isAnew?: boolean) => Promise<string>, lost: () => void, tell: (state: object) => void, hear: (answer: Response) => void}} means
+   *   `lost` is told when there was no network;
    *   `token` comes with the mark of who is signed in, and is "" for anybody else: nothing leaves under another name
    */
   constructor(store, means) {
@@ -80,7 +81,9 @@ export class Sender {
         await this.sendAll();
         this.tries = 0;
       } catch (error) {
-        if (!this.needsSignIn) this.timer = setTimeout(() => this.send(), waitMs(this.tries++, error.seconds));
+        // Without a network the session looks for one, and asks who is signed in before anything goes out again.
+        if (error.isAway) this.lost();
+        else if (!this.needsSignIn) this.timer = setTimeout(() => this.send(), waitMs(this.tries++, error.seconds));
         break;
       }
     }
@@ -121,7 +124,9 @@ export class Sender {
 
   posted(body, token) {
     const headers = { "Content-Type": "application/json", "X-CSRFToken": token };
-    return asked(URL, { method: "POST", headers, body });
+    return asked(URL, { method: "POST", headers, body }).catch((error) => {
+      throw Object.assign(error, { isAway: true });
+    });
   }
 
   async settle(letters, batch, { answers, server_time }) {

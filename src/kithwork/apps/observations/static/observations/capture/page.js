@@ -105,7 +105,7 @@ async function keep(draft, totals) {
   history.replaceState(null, "", LIST);
   await openReceipt(draft.id);
   tell(said("kept"));
-  return session.isOut ? session.end("signed-out") : session.sender.send();
+  return session.isOut ? session.end("signed-out") : session.send();
 }
 
 async function drop(draft) {

@@ -61,6 +61,10 @@ export class Session {
     this.sender = new Sender(this.store, {
       token: (isAnew) => this.tokenFor(isAnew),
       hear: (response) => this.hear(response),
+      lost: () => {
+        this.isAway = true;
+        this.away();
+      },
       tell: (letters) => {
         this.letters = letters;
         noteUnsent(this.owner, letters.waiting + letters.parked.length);
@@ -94,6 +98,11 @@ export class Session {
     this.enrol();
     this.told.changed();
     this.sender.soon();
+  }
+
+  /** Send now. After a time without a network, who is signed in is asked first. */
+  send() {
+    return this.isAway ? this.ask() : this.sender.send();
   }
 
   /** No network, or a server that cannot just now: the kept list serves, and it is asked for again. */
