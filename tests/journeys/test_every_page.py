@@ -16,6 +16,7 @@ from tests.browser import (
     assert_fits,
     assert_looks_accessible,
     resize,
+    settle,
     sign_in_as,
 )
 from tests.cast import NOW
@@ -80,6 +81,8 @@ def test_an_open_need_with_its_fixes(cast, page, ears, live_server):
         sign_in_as(page, live_server, cast.rosa)
         url = address("plans:need", dict(named_patterns())["plans:need"], {"draft_id": draft.pk})
         broken = faults_of(page, f"{live_server.url}{url}?need={open_need(draft)}")
+        resize(page, "phone")
+        settle(page)
         assert page.get_by_role("button", name="Leave open").is_visible()
         box = page.locator("form:has(#why-open)").bounding_box()
         assert box["x"] + box["width"] <= 390

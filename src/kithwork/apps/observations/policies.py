@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from django.db.models import Q, QuerySet
 
 from kithwork.apps.accounts.models import Membership
@@ -57,6 +59,18 @@ def may_revoke_device(viewer: Viewer, device: Device) -> Verdict:
     if visible_devices(viewer).filter(pk=device.pk).exists():
         return YES
     return no("Only its owner or the coordinator can shut a device out.")
+
+
+def may_send_from(viewer: Viewer, device: UUID | None) -> Verdict:
+    """From any browser but one that was shut out; a program has none."""
+    if device is None:
+        return YES
+    shut = Device.objects.filter(
+        device=device, user_id=viewer.user_id or NOBODY, revoked_at__isnull=False
+    )
+    if shut.exists():
+        return no("This device was shut out. What lies on it stays locked. Ask your coordinator.")
+    return YES
 
 
 def visible_plans(viewer: Viewer) -> QuerySet[ObservationPlan]:

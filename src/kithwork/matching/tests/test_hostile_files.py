@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from random import Random
 
 import pytest
@@ -31,7 +32,8 @@ def spoil(body: object, draw: Random) -> None:
         if isinstance(here[key], dict | list) and here[key] and draw.random() < 0.8:
             here = here[key]
             continue
-        here[key] = draw.choice(JUNK)
+        # A copy: what is spoilt next may be this junk, and it must not end up inside itself.
+        here[key] = deepcopy(draw.choice(JUNK))
         return
 
 

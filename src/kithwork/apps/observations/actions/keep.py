@@ -18,7 +18,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.letter import Letter, offset_ms, read_letter
 from kithwork.apps.observations.models import Envelope
-from kithwork.apps.observations.policies import may_observe
+from kithwork.apps.observations.policies import may_observe, may_send_from
 from kithwork.apps.trail.actions import action, note
 
 # What is held under each id; and one text under an id, by its digest.
@@ -67,9 +67,10 @@ def digest_of(text: str) -> str:
 def take_in(items: Sequence[Item], sending: Sending, *, by: Viewer) -> list[Answer]:
     """One answer for each item, in its order; what was kept before is answered without writing anything.
 
-    Raises Refused if `by` may not observe.
+    Raises Refused if `by` may not observe, or sends from a browser that was shut out.
     """
     require(may_observe(by))
+    require(may_send_from(by, sending.device))
     answers: list[Answer | None] = [_refused(item, by) for item in items]
     sound = {item: None for item, answer in zip(items, answers, strict=True) if answer is None}
     held = _held(sound)

@@ -228,3 +228,35 @@ def test_without_a_database_it_says_to_try_again(cast, program, monkeypatch, doo
     assert (answer.status_code, answer["Retry-After"]) == (503, "5")
     assert b"Traceback" not in answer.content
     assert answer["Content-Type"].startswith("application/json" if "api" in door else "text/html")
+
+
+def test_nothing_is_taken_from_a_device_that_was_shut_out(cast, form, program):
+    device = uuid4()
+    known = enrol_device(device=device, name="Phone", by=cast.tomas)
+    item = (uuid4(), written(cast, form))
+    assert push(program, item, device=str(device)).status_code == 200
+    revoke_device(known, by=cast.rosa)
+    refused = push(program, (uuid4(), written(cast, form, nth=2)), device=str(device))
+    assert (refused.status_code, "shut out" in refused.json()["sentence"]) == (403, True)
+    assert Envelope.objects.count() == 1
+    assert push(program, item).json()["answers"][0]["answer"] == "already"
+
+
+def test_whoever_asks_first_at_the_same_instant_as_another_is_counted_too(
+    cast, program, monkeypatch
+):
+    """The row was not there when it was looked for, and is when it is made."""
+    from kithwork.apps.observations import limits
+    from kithwork.apps.observations.models import SyncCount
+
+    look, asked = limits._counted, []
+
+    def look_late(user_id, minute):
+        found = look(user_id, minute)
+        if not asked:
+            asked.append(SyncCount.objects.create(user_id=user_id, minute=minute, asked=1))
+        return found
+
+    monkeypatch.setattr(limits, "_counted", look_late)
+    assert program.get("/api/v1/day").status_code == 200
+    assert SyncCount.objects.get().asked == 2
