@@ -9,7 +9,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import f as f_distribution
 
 from kithwork.evidence.agreement.result import Agreement, missing
 from kithwork.evidence.faults import BadData, Fault, refuse
@@ -20,6 +19,13 @@ ZERO = 1e-24
 # Degrees of freedom below this are what rounding leaves of none.
 FEWEST = 1e-12
 FORMS = ("1,1", "2,1", "3,1", "1,k", "2,k", "3,k")
+
+
+def _f_distribution() -> Any:
+    """Its import takes a second and a half: whoever only counts taps does not wait for it."""
+    from scipy.stats import f
+
+    return f
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,8 +153,8 @@ def _consistency(s: _Squares, mean: bool, level: float) -> Found:
 def _from_f(s: _Squares, base: float, df2: int, mean: bool, level: float) -> Found:
     df1, f = s.n - 1, s.subjects / base
     tail = 0.5 + level / 2
-    low = f / float(f_distribution.ppf(tail, df1, df2))
-    high = f * float(f_distribution.ppf(tail, df2, df1))
+    low = f / float(_f_distribution().ppf(tail, df1, df2))
+    high = f * float(_f_distribution().ppf(tail, df2, df1))
 
     def share(ratio: float) -> float:
         return 1 - 1 / ratio if mean else (ratio - 1) / (ratio + s.k - 1)
@@ -191,8 +197,8 @@ def _two_way_interval(
 ) -> tuple[float, float] | None:
     n, k = s.n, s.k
     tail = 0.5 + level / 2
-    low_f = float(f_distribution.ppf(tail, n - 1, df2))
-    high_f = float(f_distribution.ppf(tail, df2, n - 1))
+    low_f = float(_f_distribution().ppf(tail, n - 1, df2))
+    high_f = float(_f_distribution().ppf(tail, df2, n - 1))
     wide = s.raters - s.error if mean else k * s.raters + (k * n - k - n) * s.error
     below = low_f * wide + n * s.subjects
     above = wide + n * high_f * s.subjects
@@ -204,4 +210,4 @@ def _two_way_interval(
 
 
 def _test(f: float, df1: int, df2: float) -> dict[str, Any]:
-    return {"F": f, "df1": df1, "df2": df2, "p": float(f_distribution.sf(f, df1, df2))}
+    return {"F": f, "df1": df1, "df2": df2, "p": float(_f_distribution().sf(f, df1, df2))}
