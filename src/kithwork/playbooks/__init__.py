@@ -38,6 +38,8 @@ _FROM = {
     "rule_book": "shared",
     "shelf": "load",
     "shipped": "load",
+    "template_in": "events",
+    "template_languages": "events",
     "told": "tell",
 }
 __all__ = sorted(_FROM)

@@ -9,7 +9,13 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from kithwork.playbooks import lock, shared
-from kithwork.playbooks.events import TEMPLATES, is_template, template_faults
+from kithwork.playbooks.events import (
+    ACCESS_CHECK,
+    TEMPLATES,
+    access_check,
+    is_template,
+    template_faults,
+)
 from kithwork.playbooks.faults import BadPlaybook, Fault
 from kithwork.playbooks.lint import check
 from kithwork.playbooks.lint.numbers import every_number_has_a_parent
@@ -92,6 +98,7 @@ def check_shipped() -> list[Checked]:
     found = [_named_after_its_id(one) for one in check_folder(LIBRARY)]
     found += [_shared(name, kind) for name, kind in SHARED.items()]
     found += [check_file(path) for path in sorted(TEMPLATES.glob("*.toml"))]
+    found.append(Checked("es/access_check.toml", None, tuple(access_check_faults())))
     found.append(Checked("versions.lock", None, tuple(lock.faults())))
     return found
 
@@ -120,3 +127,12 @@ def shared_faults(whole: BaseModel, file: str) -> Iterator[Fault]:
             found += rule_faults(rule, f"rules {number}")
     for code, place, sentence in found:
         yield Fault(code, file, place, sentence)
+
+
+def access_check_faults() -> Iterator[Fault]:
+    """What keeps the access check from being asked in another language."""
+    for language in languages(ACCESS_CHECK):
+        try:
+            in_language(access_check(), read_overlay(ACCESS_CHECK, language))
+        except BadPlaybook as bad:
+            yield from bad.faults

@@ -13,10 +13,12 @@ from kithwork.playbooks.faults import BadPlaybook, Fault
 from kithwork.playbooks.lint.numbers import every_number_has_a_parent
 from kithwork.playbooks.lint.wording import NOT_FOR_STUDENTS, words_are_ours
 from kithwork.playbooks.load import HERE, read_text, table, validated
+from kithwork.playbooks.overlay import in_language, languages, read_overlay
 from kithwork.playbooks.schema.base import CITABLE, Named, Part, walk
 from kithwork.playbooks.schema.events import AccessCheck, EventTemplate
 
 TEMPLATES = HERE / "templates"
+ACCESS_CHECK = HERE / "access_check.toml"
 
 Said = Iterator[tuple[str, str, str]]
 
@@ -27,10 +29,14 @@ def read_template(path: Path) -> EventTemplate:
 
 
 @cache
-def access_check() -> AccessCheck:
-    """The questions every event answers."""
-    path = HERE / "access_check.toml"
-    return validated(AccessCheck, table(read_text(path), path.name), path.name)
+def access_check(language: str = "") -> AccessCheck:
+    """The questions every event answers; in another language where they are written in it."""
+    whole = validated(
+        AccessCheck, table(read_text(ACCESS_CHECK), ACCESS_CHECK.name), ACCESS_CHECK.name
+    )
+    if language not in languages(ACCESS_CHECK):
+        return whole
+    return in_language(whole, read_overlay(ACCESS_CHECK, language))
 
 
 @cache
@@ -40,12 +46,45 @@ def event_templates() -> dict[str, EventTemplate]:
     return {one.id: one for one in sorted(found, key=lambda one: one.name)}
 
 
+def template_languages(template: EventTemplate) -> list[str]:
+    """Other languages a shipped template can be read in, as two letters."""
+    return languages(TEMPLATES / f"{template.id}.toml")
+
+
+@cache
+def template_in(key: str, language: str) -> EventTemplate:
+    """A shipped template in another language where it is written in it, else as it is."""
+    template = event_templates()[key]
+    if language not in template_languages(template):
+        return template
+    return in_language(template, read_overlay(TEMPLATES / f"{key}.toml", language))
+
+
 def template_faults(path: Path) -> tuple[Fault, ...]:
     """Everything that can be wrong with one template file."""
     try:
         template = read_template(path)
     except BadPlaybook as bad:
         return bad.faults
+    return (
+        *_faults_of(template, path.name),
+        *(one for key in languages(path) for one in _translation(template, path, key)),
+    )
+
+
+def _translation(template: EventTemplate, path: Path, language: str) -> Iterator[Fault]:
+    """What keeps another language from fitting, and what is wrong with its words."""
+    try:
+        overlay = read_overlay(path, language)
+        said = in_language(template, overlay)
+    except BadPlaybook as bad:
+        yield from bad.faults
+        return
+    before = set(_faults_of(template, overlay.file))
+    yield from (fault for fault in _faults_of(said, overlay.file) if fault not in before)
+
+
+def _faults_of(template: EventTemplate, file: str) -> tuple[Fault, ...]:
     said = [
         *every_number_has_a_parent(template),
         *words_are_ours(template),
@@ -55,7 +94,7 @@ def template_faults(path: Path) -> tuple[Fault, ...]:
         *_cited(template),
         *_students_see(template),
     ]
-    return tuple(Fault(code, path.name, at.lstrip(", "), sentence) for code, at, sentence in said)
+    return tuple(Fault(code, file, at.lstrip(", "), sentence) for code, at, sentence in said)
 
 
 def is_template(path: Path) -> bool:

@@ -13,12 +13,26 @@ from kithwork.playbooks.faults import BadPlaybook, Fault
 from kithwork.playbooks.load import LESSONS, LIBRARY, read_text, table
 from kithwork.playbooks.schema import Playbook
 from kithwork.playbooks.schema.base import word_fields
+from kithwork.playbooks.schema.events import AccessCheck, EventTemplate
+from kithwork.playbooks.schema.voice import Form
+
+KEYS = ("id", "on", "level", "what", "by", "question")
 
 Model = TypeVar("Model", bound=BaseModel)
+# What may be read in another language as a whole.
+Whole = Playbook | EventTemplate | AccessCheck
+Said = TypeVar("Said", Playbook, EventTemplate, AccessCheck)
 
-# What a translation must hold: what students hear, hold and answer. The rest may follow later.
-NEEDED = ("roles", "sessions", "cue_cards", "corrections", "reflection")
-NEEDED_WORDS = ("name", "purpose")
+# What a translation must hold: what students hear, hold and answer, and of a practice what is asked after
+# each session. The rest may follow later.
+NEEDED: dict[type[BaseModel], tuple[str, ...]] = {
+    Playbook: ("name", "purpose", "roles", "sessions", "cue_cards", "corrections", "reflection"),
+    EventTemplate: (
+        "name", "purpose", "about", "story", "tasks", "steps", "stages", "roles", "access", "gear",
+        "partners", "reflection", "cautions",
+    ),
+    AccessCheck: ("questions",),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,28 +72,28 @@ def read_overlay(playbook_file: Path, language: str) -> Overlay:
     return Overlay(language, file, body, text)
 
 
-def overlay_faults(playbook: Playbook, overlay: Overlay) -> list[Fault]:
+def overlay_faults(whole: Whole, overlay: Overlay) -> list[Fault]:
     """What keeps the overlay from fitting: missing and stray ids, changed numbers, an older version."""
     body = dict(overlay.body)
-    found = list(_head(playbook, overlay, body))
-    found += _part(playbook, body, "", overlay.file, whole=False)
-    missing = [name for name in (*NEEDED_WORDS, *NEEDED) if name not in body]
+    found = list(_head(whole, overlay, body))
+    found += _part(whole, body, "", overlay.file, whole=False)
+    missing = [name for name in NEEDED[type(whole)] if name not in body]
     found += [
         Fault("missing", overlay.file, name, "this is missing; add its words.")
         for name in missing
-        if getattr(playbook, name)
+        if getattr(whole, name)
     ]
+    if isinstance(whole, Playbook) and "forms" not in body:
+        found += _forms_left_out(whole.forms, [], "forms", overlay.file)
     return found
 
 
-def _head(playbook: Playbook, overlay: Overlay, body: dict[str, Any]) -> Iterator[Fault]:
-    wanted = {"id": playbook.id, "version": playbook.version, "language": overlay.language}
+def _head(whole: Whole, overlay: Overlay, body: dict[str, Any]) -> Iterator[Fault]:
+    wanted = {"id": whole.id, "version": whole.version, "language": overlay.language}
     for key, value in wanted.items():
         said = body.pop(key, None)
         if said != value:
-            sentence = f"must be {value!r}, as in {playbook.id}.toml, not {said!r}.".replace(
-                "'", '"'
-            )
+            sentence = f"must be {value!r}, as in {whole.id}.toml, not {said!r}.".replace("'", '"')
             yield Fault("head", overlay.file, key, sentence)
 
 
@@ -132,9 +146,21 @@ def _list(inner: tuple[Any, ...], value: Any, at: str, file: str) -> Iterator[Fa
             yield Fault("stray", file, at, f'"{key}" is not in the original; take it out.')
         else:
             yield from _part(known[key], words, f"{at} {key}", file, whole=True)
+    if isinstance(inner[0], Form):
+        yield from _forms_left_out(inner, said, at, file)
+        return
     for key, one in known.items():
         if key not in said and _has_words(one):
             yield Fault("missing", file, at, f'"{key}" is missing; add its words.')
+
+
+def _forms_left_out(
+    forms: Iterable[Form], said: Iterable[str], at: str, file: str
+) -> Iterator[Fault]:
+    """The log asks what stands in the forms of each session; plans and checks may follow later."""
+    for form in forms:
+        if form.when == "each_session" and form.id not in said:
+            yield Fault("missing", file, at, f'"{form.id}" is missing; add its words.')
 
 
 def _left_out(part: BaseModel, words: dict[str, Any], place: str, file: str) -> Iterator[Fault]:
@@ -156,7 +182,7 @@ def _has_words(part: BaseModel) -> bool:
 
 def _key_name(names: Iterable[str]) -> str:
     """What a part is found by: its id; for a transition the event it answers; and so on."""
-    return next((name for name in ("id", "on", "level", "what", "by") if name in names), "")
+    return next((name for name in KEYS if name in names), "")
 
 
 def _key(part: BaseModel) -> str:
@@ -169,15 +195,15 @@ def _key_of(words: dict[str, Any]) -> str:
     return str(words[name]) if name else ""
 
 
-def in_language(playbook: Playbook, overlay: Overlay) -> Playbook:
-    """The same playbook in other words; what the overlay does not say stays as it was.
+def in_language(whole: Said, overlay: Overlay) -> Said:
+    """The same playbook, template or check in other words; what the overlay does not say stays as it was.
 
     Raises
     ------
     BadPlaybook
         When the overlay does not fit.
     """
-    faults = overlay_faults(playbook, overlay)
+    faults = overlay_faults(whole, overlay)
     if faults:
         raise BadPlaybook(faults)
     body = {
@@ -185,7 +211,7 @@ def in_language(playbook: Playbook, overlay: Overlay) -> Playbook:
         for key, value in overlay.body.items()
         if key not in ("id", "version", "language")
     }
-    return _laid_over(playbook, body)
+    return _laid_over(whole, body)
 
 
 def _laid_over(part: Model, words: dict[str, Any]) -> Model:

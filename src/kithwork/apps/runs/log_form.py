@@ -93,7 +93,7 @@ class LogForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, *, page: LogPage, corrects: bool = False):
-        self.own = PracticeFields(page.practice, page.people)
+        self.own = PracticeFields(page.practice, page.people, page.own)
         super().__init__(data, initial=_initial(page, corrects, self.own), prefix=None)
         self.page = page
         reasons = [(str(one), one) for one in REASONS]

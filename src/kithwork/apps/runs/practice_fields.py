@@ -63,12 +63,21 @@ class Part:
 class PracticeFields:
     """Fields of a practice, added to a form that knows its people."""
 
-    def __init__(self, practice: Playbook | None, people: Sequence[Student]):
+    def __init__(
+        self,
+        practice: Playbook | None,
+        people: Sequence[Student],
+        own: Playbook | None = None,
+    ):
         self.people = people
+        self.own = {form.id: form for form in log_forms(own)}
         self.forms = [
             form for form in log_forms(practice) if asks_of(form) or form.grid is not None
         ]
-        self.asks = [one for form in self.forms for one in asks_of(form)]
+        self.asks = [one for form in self.forms for one in self._asks_of(form)]
+
+    def _asks_of(self, form: Form) -> list[Ask]:
+        return asks_of(form, self.own.get(form.id))
 
     def fields(self) -> dict[str, forms.Field]:
         found = {one.key: self._field(one) for one in self.asks}
@@ -100,7 +109,7 @@ class PracticeFields:
         return [self._part(one, form) for one in self.forms]
 
     def _part(self, one: Form, form: forms.Form) -> Part:
-        shown = [Question(ask, form[ask.key], self.people) for ask in asks_of(one)]
+        shown = [Question(ask, form[ask.key], self.people) for ask in self._asks_of(one)]
         more = [question for question in shown if not question.ask.field.required]
         cells = [form[name] for name, _label in _cells(one)]
         wide = len(cells) // MOST_ROWS

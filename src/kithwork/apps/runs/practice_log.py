@@ -31,10 +31,15 @@ ELSEWHERE = "peers_met"
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One field of one form of the practice, and the key its answer is kept under."""
+    """One field of one form of the practice, and the key its answer is kept under.
+
+    It may be said in another language. ``kept`` are its choices in the practice's own: an answer is kept
+    by those, so that a log means the same in whatever language it was asked and is read.
+    """
 
     form: Form
     field: FormField
+    kept: tuple[str, ...] = ()
 
     @property
     def key(self) -> str:
@@ -59,7 +64,7 @@ class Ask:
         if field.kind == "rating" and field.scale:
             first = int(field.scale.min or 0)
             return [(first + place, words) for place, words in enumerate(field.anchors)]
-        return [(one, one) for one in field.choices]
+        return list(zip(self.kept or field.choices, field.choices, strict=True))
 
     @property
     def range(self) -> tuple[int, int]:
@@ -77,10 +82,14 @@ def log_forms(practice: Playbook | None) -> list[Form]:
     return sorted(found, key=lambda form: not form.id.endswith("log"))
 
 
-def asks_of(form: Form) -> list[Ask]:
-    """What is left to ask of a form. What is for the team alone has no place in a log others read."""
+def asks_of(form: Form, own: Form | None = None) -> list[Ask]:
+    """What is left to ask of a form. What is for the team alone has no place in a log others read.
+
+    ``own`` is the same form in the practice's own language, where ``form`` is said in another.
+    """
+    kept = {field.id: field.choices for field in own.fields} if own else {}
     return [
-        Ask(form, field)
+        Ask(form, field, kept.get(field.id, ()))
         for field in form.fields
         if (field.id, field.kind) not in ASKED_ANYWAY
         and field.kind not in {"adult_level", "file"}
@@ -88,8 +97,10 @@ def asks_of(form: Form) -> list[Ask]:
     ]
 
 
-def asks(practice: Playbook | None) -> list[Ask]:
-    return [one for form in log_forms(practice) for one in asks_of(form)]
+def asks(practice: Playbook | None, own: Playbook | None = None) -> list[Ask]:
+    """Everything asked of each session; ``own`` is the practice in its own language."""
+    forms = {form.id: form for form in log_forms(own)}
+    return [one for form in log_forms(practice) for one in asks_of(form, forms.get(form.id))]
 
 
 def tables(practice: Playbook | None) -> list[Form]:
@@ -148,4 +159,7 @@ def in_words(ask: Ask, value: Any) -> str:
         return _("Yes") if value else _("No")
     if ask.kind == "one":
         return str(dict(ask.ways).get(value, value))
-    return ", ".join(value) if ask.kind == "several" else str(value)
+    if ask.kind == "several":
+        said = dict(ask.ways)
+        return ", ".join(str(said.get(one, one)) for one in value)
+    return str(value)

@@ -6,8 +6,10 @@ import pytest
 from typer.testing import CliRunner
 
 from kithwork.cli import app
-from kithwork.playbooks import access_check, event_templates
+from kithwork.playbooks import access_check, event_templates, template_in, template_languages
+from kithwork.playbooks.checking import access_check_faults
 from kithwork.playbooks.events import TEMPLATES, template_faults
+from kithwork.playbooks.schema.base import walk, word_fields
 
 # Typed a second time, from the case applications: what the file says of them, nothing more.
 STORIES = {
@@ -86,3 +88,60 @@ def test_the_command_checks_a_schools_own_template(tmp_path):
     result = CliRunner().invoke(app, ["playbook", "check", str(path)])
     assert (result.exit_code, result.stdout) == (2, "0 of 1 files are sound.\n")
     assert result.stderr.startswith("ours.toml, minutes: the steps take 60 minutes")
+
+
+def texts_of(part):
+    """Every text for people in a template, with its place. Sources stay in the language they were printed in."""
+    found = {}
+    for place, inner in walk(part):
+        if not place.startswith("sources"):
+            for name in sorted(word_fields(type(inner)) - {"note"}):
+                if value := getattr(inner, name):
+                    found[f"{place}, {name}"] = value
+    return found
+
+
+@pytest.mark.parametrize("key", sorted(event_templates()))
+def test_every_template_is_whole_in_spanish(key):
+    english = event_templates()[key]
+    assert template_languages(english) == ["es"]
+    spanish = template_in(key, "es")
+    said, own = texts_of(spanish), texts_of(english)
+    assert said.keys() == own.keys()
+    assert [place for place in own if said[place] == own[place]] == []
+    assert [one.id for one in spanish.steps] == [one.id for one in english.steps]
+    assert sum(one.minutes for one in spanish.steps) == english.minutes
+    assert spanish.sources == english.sources
+    assert template_in(key, "fr") is english
+
+
+def test_the_access_check_is_whole_in_spanish():
+    english, spanish = access_check(), access_check("es")
+    assert list(access_check_faults()) == []
+    said, own = texts_of(spanish), texts_of(english)
+    assert [place for place in own if said[place] == own[place]] == []
+    assert [one.about_bodies for one in spanish.questions] == [
+        one.about_bodies for one in english.questions
+    ]
+    assert access_check("fr") == english
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "wanted"),
+    [
+        ('id = "trainer"', 'id = "coach"', 'roles: "coach" is not in the original; take it out.'),
+        ('question = "cost"', 'question = "money"', 'access: "cost" is missing; add its words.'),
+        ("version = 1", "version = 2", "version: must be 1, as in wheelchair_soccer.toml, not 2."),
+        ("Sortear equipos", "Sortear por IEP equipos", 'steps 3: students see this; leave out "IEP".'),
+    ],
+)  # fmt: skip
+def test_a_language_that_does_not_fit_its_template_is_named(tmp_path, old, new, wanted):
+    folder = tmp_path / "templates"
+    (folder / "es").mkdir(parents=True)
+    path = folder / "wheelchair_soccer.toml"
+    path.write_text(SOCCER, "utf-8")
+    spanish = (TEMPLATES / "es" / path.name).read_text("utf-8")
+    assert old in spanish
+    (folder / "es" / path.name).write_text(spanish.replace(old, new, 1), "utf-8")
+    found = [str(fault) for fault in template_faults(path)]
+    assert any(one.startswith(f"es/wheelchair_soccer.toml, {wanted}") for one in found), found

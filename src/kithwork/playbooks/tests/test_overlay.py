@@ -167,6 +167,84 @@ def test_a_table_where_words_are_needed(ours):
     assert said(path) == ["es/ours.toml, group: a table is needed here."]
 
 
+FORMS = """
+[[forms]]
+id = "log"
+name = "After it"
+purpose = "What happened."
+when = "each_session"
+filled_by = "teacher"
+seconds = 60
+tag = "D"
+fields = [
+  { id = "seen", label = "Pairs seen", kind = "count" },
+  { id = "who", label = "Who began", kind = "choice", choices = ["A friend", "An adult"] },
+]
+
+[[forms]]
+id = "plan"
+name = "Plan"
+purpose = "What we do."
+when = "start"
+filled_by = "teacher"
+fields = [{ id = "what", label = "What", kind = "text" }]
+"""
+LOG_ES = """
+[[forms]]
+id = "log"
+name = "Después"
+purpose = "Lo que pasó."
+fields = [
+  { id = "seen", label = "Parejas vistas" },
+  { id = "who", label = "Quién empezó", choices = ["Un amigo", "Un adulto"] },
+]
+"""
+
+
+@pytest.mark.parametrize(
+    ("more", "wanted"),
+    [
+        ("", 'forms: "log" is missing; add its words.'),
+        (LOG_ES, ""),
+        ('[[forms]]\nid = "plan"\nname = "Plan"\npurpose = "Qué."\n', 'forms: "log" is missing'),
+        (LOG_ES.replace(', choices = ["Un amigo", "Un adulto"]', ""), "forms log, fields who, choices: this is missing"),
+        (LOG_ES.replace('"Un amigo", ', ""), "forms log, fields who, choices: a list of 2 texts"),
+    ],
+)  # fmt: skip
+def test_what_is_asked_after_each_session_is_translated_and_plans_may_follow(ours, more, wanted):
+    path = ours(more=more)
+    path.write_text(path.read_text("utf-8") + FORMS, "utf-8")
+    found = said(path)
+    if wanted:
+        assert any(one.startswith(f"es/ours.toml, {wanted}") for one in found), found
+    else:
+        assert found == []
+
+
+@pytest.mark.parametrize(
+    "path", sorted(LIBRARY.glob("es/*.toml")), ids=lambda path: path.stem
+)  # fmt: skip
+def test_every_shipped_translation_asks_in_its_language_after_each_session(path):
+    english = shipped()[path.stem]
+    spanish = in_language(english, read_overlay(LIBRARY / path.name, "es"))
+    asked = [
+        (one, other)
+        for one, other in zip(english.forms, spanish.forms, strict=True)
+        if one.when == "each_session"
+    ]
+    assert asked
+    for one, other in asked:
+        assert (one.name, one.purpose) != (other.name, other.purpose)
+        parts = [*zip(one.fields, other.fields, strict=True)]
+        if one.grid:
+            parts += zip(one.grid.columns, other.grid.columns, strict=True)
+        for was, now in parts:
+            assert was.id == now.id
+            for name in ("label", "name", "hint", "choices", "anchors"):
+                text = getattr(was, name, None)
+                assert not text or text != getattr(now, name), (was.id, name)
+
+
 def test_lessons_may_be_translated_in_a_file_of_their_own(ours):
     path = ours()
     folder = path.parent / "lessons" / "es"

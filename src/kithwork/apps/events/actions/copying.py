@@ -80,7 +80,7 @@ def keep_questions(event: Event, template: EventTemplate | None) -> None:
     """
     here = {one.key: one for one in event.access_questions.exclude(key="")}
     tips = {one.question: one.tip for one in template.access} if template else {}
-    for place, one in enumerate(access_check().questions, 1):
+    for place, one in enumerate(access_check(event.language).questions, 1):
         if one.only_off_campus and not event.is_off_campus:
             if one.id in here and not here[one.id].answers.exists():
                 here[one.id].delete()
@@ -103,7 +103,7 @@ def copy_event(event: Event, on: date, *, made_by: int | None) -> Event:
     shift = on - first.on if first else timedelta()
     following = Event.objects.create(
         school_id=event.school_id, kind=event.kind, name=event.name, purpose=event.purpose,
-        about=event.about, cautions=event.cautions, place=event.place,
+        about=event.about, language=event.language, cautions=event.cautions, place=event.place,
         is_off_campus=event.is_off_campus, cost=event.cost, funder=event.funder, run_id=event.run_id,
         lead_id=event.lead_id, template=event.template, template_version=event.template_version,
         follows=event, made_by_id=made_by,

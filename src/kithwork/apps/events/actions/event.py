@@ -26,6 +26,7 @@ from kithwork.apps.people.policies import visible_staff
 from kithwork.apps.runs.models import Run
 from kithwork.apps.runs.policies import visible_runs
 from kithwork.apps.trail.actions import action, note
+from kithwork.playbooks import template_in
 from kithwork.playbooks.schema.events import EventTemplate
 
 
@@ -55,9 +56,16 @@ class Frame:
 
 @action("event.start")
 def start_event(
-    frame: Frame, *, when: When, template: EventTemplate | None = None, by: Viewer
+    frame: Frame,
+    *,
+    when: When,
+    template: EventTemplate | None = None,
+    language: str = "en",
+    by: Viewer,
 ) -> Event:
     """Begin to plan something, from a template or blank. What is copied is the school's own from here on.
+
+    Everything is copied in ``language`` where it is written in that one; the access check as well.
 
     Raises Refused if `by` may not start it or not lead it, Problem when a name, a place or a time is missing.
     """
@@ -65,7 +73,10 @@ def start_event(
     require(may_lead(by, frame.lead))
     fields = _checked(frame, by)
     _check_when(when, by)
-    event = Event.objects.create(school_id=by.school_id, made_by_id=by.user_id, **fields)
+    template = template_in(template.id, language) if template is not None else None
+    event = Event.objects.create(
+        school_id=by.school_id, made_by_id=by.user_id, language=language, **fields
+    )
     EventDay.objects.create(event=event, on=when.on, starts_at=when.starts_at, ends_at=when.ends_at)
     if template is not None:
         copy_template(event, template, when.on)

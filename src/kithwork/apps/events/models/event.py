@@ -24,6 +24,9 @@ class Event(models.Model):
     name = models.CharField(max_length=80)
     purpose = models.CharField(max_length=200, blank=True)
     about = models.TextField(blank=True)
+    language = models.CharField(
+        max_length=10, default="en", help_text="of what was copied, and of questions added later"
+    )
     cautions = models.JSONField(default=list, blank=True, help_text="sentences of the template")
     place = models.CharField(max_length=120)
     is_off_campus = models.BooleanField(default=False)

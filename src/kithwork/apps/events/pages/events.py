@@ -29,10 +29,12 @@ def events(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def choose_template(request: HttpRequest) -> HttpResponse:
-    """Begin from a template, or blank."""
+    """Begin from a template, or blank; `lang` shows them in the language they will be copied in."""
     require(policies.may_start_event(request.viewer))
-    cards = [(one, KINDS[one.kind], ICONS[one.kind]) for one in queries.templates()]
-    return render(request, "events/choose_template.html", {"cards": cards, "blank": BLANK})
+    language, languages = _language(request)
+    cards = [(one, KINDS[one.kind], ICONS[one.kind]) for one in queries.templates(language)]
+    page = {"cards": cards, "blank": BLANK, "language": language, "languages": languages}
+    return render(request, "events/choose_template.html", page)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,7 +42,8 @@ def start_event(request: HttpRequest, event_template: str) -> HttpResponse:
     """What is copied, and the few things only the school can say."""
     viewer = request.viewer
     require(policies.may_start_event(viewer))
-    template = queries.template_for(event_template)
+    language, languages = _language(request)
+    template = queries.template_for(event_template, language)
     if template is None and event_template != BLANK:
         raise Http404
     form = StartForm(
@@ -52,14 +55,22 @@ def start_event(request: HttpRequest, event_template: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             event = actions.start_event(
-                form.frame(), when=form.when(), template=template, by=viewer
+                form.frame(), when=form.when(), template=template, language=language, by=viewer
             )
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
             toast(request, _("It is on the plan. Ask students next."))
             return redirect("events:event", event.pk)
-    return render(request, "events/start_event.html", {"form": form, "template": template})
+    page = {"form": form, "template": template, "language": language, "languages": languages}
+    return render(request, "events/start_event.html", page)
+
+
+def _language(request: HttpRequest) -> tuple[str, list[tuple[str, str]]]:
+    """The language asked for where templates are written in it, and all there are."""
+    languages = queries.template_languages_here()
+    asked = request.GET.get("lang", "")
+    return (asked if asked in dict(languages) else "en"), languages
 
 
 def _initial(viewer, template) -> dict[str, object]:  # type: ignore[no-untyped-def]

@@ -16,6 +16,7 @@ from kithwork.apps.events.queries.lists import (
     events_page,
     runs_to_choose,
     template_for,
+    template_languages_here,
     templates,
 )
 from kithwork.apps.events.queries.people import (
@@ -82,5 +83,6 @@ __all__ = [
     "students_found",
     "students_on_the_list",
     "template_for",
+    "template_languages_here",
     "templates",
 ]

@@ -14,9 +14,10 @@ from kithwork.apps.events.policies import visible_days, visible_events
 from kithwork.apps.events.wording import ICONS, KINDS
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.practices.words import LANGUAGES
 from kithwork.apps.runs.models import Run
 from kithwork.apps.runs.policies import visible_runs
-from kithwork.playbooks import event_templates
+from kithwork.playbooks import event_templates, template_in, template_languages
 from kithwork.playbooks.schema.events import EventTemplate
 
 SOON = timedelta(days=7)
@@ -123,13 +124,19 @@ def came_by_event(ids: Iterable[int]) -> dict[int, int]:
     return found
 
 
-def templates() -> list[EventTemplate]:
+def templates(language: str = "") -> list[EventTemplate]:
     """What a school may start from."""
-    return list(event_templates().values())
+    return [template_in(key, language) for key in event_templates()]
 
 
-def template_for(key: str) -> EventTemplate | None:
-    return event_templates().get(key)
+def template_for(key: str, language: str = "") -> EventTemplate | None:
+    return template_in(key, language) if key in event_templates() else None
+
+
+def template_languages_here() -> list[tuple[str, str]]:
+    """Languages templates can be read and copied in, with their names; English first."""
+    found = {key for one in event_templates().values() for key in template_languages(one)}
+    return [(key, LANGUAGES.get(key, key)) for key in ("en", *sorted(found))]
 
 
 def runs_to_choose(viewer: Viewer) -> QuerySet[Run]:

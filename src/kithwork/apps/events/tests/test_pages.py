@@ -208,3 +208,34 @@ def test_the_access_check_of_the_next_week_is_told_and_a_later_one_is_not(cast):
     answer_all(near, cast.rosa)
     assert queries.access_open_soon(cast.rosa, MONDAY) == []
     assert far and when(1)
+
+
+def test_it_begins_in_spanish_and_stays_in_spanish(cast, client_for):
+    rosa = client_for(cast.rosa)
+    cards = rosa.get(f"{door('choose_template')}?lang=es").content.decode()
+    assert "Tarde de fútbol en silla de ruedas" in cards
+    assert "Wheelchair soccer afternoon" not in cards
+    url = f"{door('start_event', 'wheelchair_soccer')}?lang=es"
+    assert "Llegar y entrar" not in rosa.get(url).content.decode()
+    assert rosa.post(url, {**TYPED, "name": "Fútbol", "purpose": ""}).status_code == 302
+    event = Event.objects.get()
+    assert (event.language, event.template) == ("es", "wheelchair_soccer")
+    assert event.purpose.startswith("Un juego en el que todos van sentados")
+    assert event.roles.filter(name="Locutor o locutora").exists()
+    names = list(event.access_questions.values_list("name", flat=True))
+    assert names[0] == "Llegar y entrar"
+    page = rosa.get(door("event", event.pk)).content.decode()
+    assert '<h1 lang="es">Fútbol</h1>' in page
+    assert "Bienvenida, nombres y las reglas en imágenes" in page
+
+    # It leaves the grounds after all: the question that comes with that is asked in Spanish, too.
+    typed = {**TYPED, "name": "Fútbol", "is_off_campus": "1", "version": event.version}
+    assert rosa.post(door("change_event", event.pk), typed).status_code == 302
+    assert event.access_questions.filter(name="Salir de la escuela").exists()
+    following = actions.plan_next(event, when=when(28), by=cast.rosa)
+    assert following.language == "es"
+
+
+def test_a_language_nobody_wrote_is_english(cast, client_for):
+    page = client_for(cast.rosa).get(f"{door('choose_template')}?lang=fr").content.decode()
+    assert "Wheelchair soccer afternoon" in page

@@ -22,10 +22,13 @@ from kithwork.apps.ui.toasts import toast
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def log(request: HttpRequest, session_id: int) -> HttpResponse:
-    """The form; or, once it is logged, what was told, and the form to correct it."""
+    """The form; or, once it is logged, what was told, and the form to correct it.
+
+    `lang` says what the practice asks in another language; answers are kept the same in all of them.
+    """
     session = queries.session_to_log_or_404(request.viewer, session_id)
     require(policies.may_log(request.viewer, session))
-    page = queries.log_page(request.viewer, session)
+    page = queries.log_page(request.viewer, session, request.GET.get("lang", ""))
     context: dict[str, Any] = {"page": page, "session": session, "levels": LEVELS.items()}
     context["seal_key"] = public_key()
     if request.method != "POST":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from django.http import Http404
@@ -13,14 +13,15 @@ from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.needs.models import HowAsked
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
-from kithwork.apps.practices.queries import playbook_of_role
+from kithwork.apps.practices.queries import playbook_of_role, said_in
+from kithwork.apps.practices.words import LANGUAGES
 from kithwork.apps.runs.balance import follows_from_procedure
 from kithwork.apps.runs.fidelity import short_list
 from kithwork.apps.runs.models import Absence, Attendance, Participant, Session, SessionLog
 from kithwork.apps.runs.policies import visible_run_sessions, visible_sessions
 from kithwork.apps.runs.practice_fields import ASKED, LINES
 from kithwork.apps.runs.practice_log import asks, in_words
-from kithwork.apps.runs.queries.practice import playbook_here
+from kithwork.apps.runs.queries.practice import languages_of_session, playbook_here
 from kithwork.apps.runs.wording import LEVELS, period_words
 from kithwork.playbooks import Playbook, facilitation
 from kithwork.playbooks.schema.quality import FidelityItem
@@ -67,6 +68,10 @@ class LogPage:
     minutes: tuple[int, ...]
     planned_level: int | None
     practice: Playbook | None
+    # The same in the practice's own language: answers are kept in its words.
+    own: Playbook | None
+    language: str
+    languages: tuple[tuple[str, str], ...]
     steps: tuple[FidelityItem, ...]
     versions: tuple[Version, ...]
     is_to_come: bool
@@ -96,11 +101,21 @@ def session_to_log_or_404(viewer: Viewer, session_id: int) -> Session:
     raise Http404
 
 
-def practice_of(session: Session) -> Playbook | None:
-    """What is done here: the run's practice, or what is written for the role of a need."""
+def practice_of(session: Session, language: str = "") -> Playbook | None:
+    """What is done here: the run's practice, or what is written for the role of a need.
+
+    In another language where it is written in that one, else in its own.
+    """
     if session.run is not None:
-        return playbook_here(session.run)
-    return playbook_of_role(session.need.role) if session.need else None
+        return playbook_here(session.run, language)
+    practice = playbook_of_role(session.need.role) if session.need else None
+    return said_in(practice, language) if practice else None
+
+
+def language_of(session: Session, asked: str, known: Sequence[str]) -> str:
+    """The language asked for where there is one, else the run's own where there is one."""
+    wanted = [asked, session.run.language if session.run is not None else ""]
+    return next((one for one in wanted if one in known), known[0])
 
 
 def standing_log(session: Session) -> SessionLog | None:
@@ -121,11 +136,17 @@ def expected_in(session: Session) -> list[tuple[Student, str]]:
     return [(session.whose, ""), *((one.peer, role) for one in peers)]
 
 
-def log_page(viewer: Viewer, session: Session) -> LogPage:
-    """What the form offers; minutes and people come from the plan, steps never."""
+def log_page(viewer: Viewer, session: Session, asked_language: str = "") -> LogPage:
+    """What the form offers; minutes and people come from the plan, steps never.
+
+    What the practice asks is said in the language asked for, else in the run's.
+    """
     expected = [student for student, _role in expected_in(session)]
     people = _seen(viewer, session, expected)
-    practice, versions = practice_of(session), _versions(session, people)
+    known = languages_of_session(session)
+    language = language_of(session, asked_language, known)
+    practice, own = practice_of(session, language), practice_of(session)
+    versions = _versions(session, people, practice, own)
     planned = planned_minutes(session)
     said = versions[0].log.minutes if versions else None
     return LogPage(
@@ -139,6 +160,9 @@ def log_page(viewer: Viewer, session: Session) -> LogPage:
         minutes=minutes_offered(planned, said),
         planned_level=session.run.adult_level if session.run else None,
         practice=practice,
+        own=own,
+        language=language,
+        languages=tuple((key, LANGUAGES.get(key, key)) for key in known),
         steps=short_list(practice.fidelity) if practice else (),
         versions=versions,
         is_to_come=session.on > clock.today_for(viewer),
@@ -204,12 +228,16 @@ def _when(session: Session) -> str:
     return f"{words}, {where}" if where and where != words else words
 
 
-def _versions(session: Session, people: tuple[Student, ...]) -> tuple[Version, ...]:
+def _versions(
+    session: Session,
+    people: tuple[Student, ...],
+    practice: Playbook | None,
+    own: Playbook | None,
+) -> tuple[Version, ...]:
     """What stands first, then what it replaced, newest first. Only whom the viewer sees is named."""
     rows = SessionLog.objects.filter(session=session).select_related("by", "quote_of")
     replaced = {row.replaces_id for row in rows}
     found = sorted(rows, key=lambda row: (row.pk in replaced, -row.pk))
-    practice = practice_of(session)
     texts = {item.id: item.text for item in practice.fidelity.items} if practice else {}
     names = {one.id: one.name for one in facilitation().strategies}
     modes = dict(HowAsked.choices)
@@ -223,18 +251,21 @@ def _versions(session: Session, people: tuple[Student, ...]) -> tuple[Version, .
             mode=str(modes.get(row.quote_mode, row.quote_mode)),
             gave=tuple(one for one in people if one.pk in row.measures.get("gave", ())),
             received=tuple(one for one in people if one.pk in row.measures.get("received", ())),
-            answers=tuple(_answers(row, practice, people)),
+            answers=tuple(_answers(row, practice, own, people)),
         )
         for row in found
     )
 
 
 def _answers(
-    log: SessionLog, practice: Playbook | None, people: tuple[Student, ...]
+    log: SessionLog,
+    practice: Playbook | None,
+    own: Playbook | None,
+    people: tuple[Student, ...],
 ) -> Iterator[Answer]:
     """What was answered, in the order it is asked; an answer nobody asks any more under its own key."""
     told = dict(log.measures.get(ASKED, {}))
-    for ask in asks(practice):
+    for ask in asks(practice, own):
         if ask.key in told:
             value = told.pop(ask.key)
             if ask.kind == "people":

@@ -63,6 +63,12 @@ def languages_here(run: Run) -> list[str]:
     return ["en", *languages_of(playbook_of(run))]
 
 
+def languages_of_session(session: Session) -> list[str]:
+    """Languages in which what is asked of a session can be read, as two letters."""
+    practice = playbook_of_session(session)
+    return ["en", *languages_of(practice)] if practice else ["en"]
+
+
 def playbook_of_session(session: Session) -> Playbook | None:
     """The practice of a session: of its run, or of the role its need asks for."""
     if session.run is not None:

@@ -109,6 +109,51 @@ def test_ratings_and_choices_are_asked_kept_and_shown(cast, client_for, time_of)
     assert "At the task" not in page  # nobody answered it
 
 
+def test_it_is_asked_in_spanish_and_kept_by_what_it_means(cast, client_for, time_of):
+    session = time_of("peer_support")
+    tomas = client_for(cast.tomas)
+    url = f"/sessions/{session.pk}/log/"
+    page = tomas.get(f"{url}?lang=es").text
+    for words in (
+        "Sentados juntos",
+        "De vez en cuando, de ida y vuelta",
+        "Dar una pista",
+        "Grupo pequeño",
+    ):
+        assert words in page
+    for words in ("Seated together", "Now and then", "Small group"):
+        assert f">{words}" not in page
+    assert 'name="session_log.rung" value="Hint"' in page
+
+    asked = {"session_log.rung": "Hint", "session_log.rows_done": ["Arrival", "Small group"]}
+    assert tomas.post(f"{url}?lang=es", posted(**asked)).status_code == 302
+
+    assert SessionLog.objects.get().measures["asked"] == asked
+    assert "Llegada, Grupo pequeño" in tomas.get(f"{url}?lang=es").text
+    assert "Arrival, Small group" in tomas.get(url).text
+    assert (
+        tomas.post(f"{url}?lang=es", posted(**{"session_log.rung": "Dar una pista"})).status_code
+        == 200
+    )
+
+
+def test_a_run_in_spanish_is_asked_in_spanish_unless_somebody_wants_english(
+    cast, client_for, time_of
+):
+    session = time_of("cwpt")
+    session.run.language = "es"
+    session.run.save(update_fields=["language"])
+    tomas, url = client_for(cast.tomas), f"/sessions/{session.pk}/log/"
+    assert "Parejas vistas en el recorrido" in tomas.get(url).text
+    assert "Pairs seen on the way round" in tomas.get(f"{url}?lang=en").text
+    assert "Parejas vistas en el recorrido" in tomas.get(f"{url}?lang=fr").text
+
+
+def test_a_practice_without_another_language_offers_none(cast, client_for, time_of):
+    page = client_for(cast.tomas).get(f"/sessions/{time_of('pals_k').pk}/log/?lang=es").text
+    assert "Language of what the practice asks" not in page
+
+
 def test_what_was_not_seen_is_missing_and_not_nought(cast, client_for, time_of):
     session = time_of("stay_play_talk")
     client_for(cast.tomas).post(
