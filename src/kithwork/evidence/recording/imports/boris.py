@@ -36,6 +36,8 @@ OTHERS: Columns = {
     "media": ("media file name", "media file path", "media file"),
     "media_seconds": ("media duration (s)",),
     "total_seconds": ("total length",),
+    # No column of BORIS's: what `exports` adds, since BORIS writes no length for what was coded live.
+    "session_seconds": ("session length (s)",),
     "modifiers": ("modifiers",),
     **{f"modifier_{number}": (f"modifier #{number}",) for number in range(1, 10)},
 }
@@ -56,8 +58,8 @@ def read_boris(
 
     Needs the columns ``Behavior`` and either ``Time`` with ``Status`` (or ``Behavior type``), or
     ``Start (s)`` and ``Stop (s)``. Takes, where they are there, ``Observation id``, ``Subject``,
-    ``Modifier #1`` and so on, ``Duration (s)``, ``Media duration (s)`` and ``Total length``. Columns in any
-    order; others are left alone.
+    ``Modifier #1`` and so on, ``Duration (s)``, ``Media duration (s)``, ``Total length``, and the ``Session
+    length (s)`` that our own export adds. Columns in any order; others are left alone.
 
     Parameters
     ----------
@@ -105,6 +107,8 @@ def _read(text: str) -> Table:
 def _key(row: Row, table: Table, gathered: Gathered) -> Key:
     observation = row.text("observation") or table.above.get("observation id", "")
     length = _media_seconds(row)
+    if length is None and row.has("session_seconds"):
+        length = row.seconds("session_seconds")
     if length is not None:
         gathered.lengths.setdefault(observation, length)
     if not row.has("behavior"):
