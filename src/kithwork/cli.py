@@ -128,7 +128,7 @@ def serve(
 def _make_demo_if_empty() -> None:
     from kithwork.apps.schools.models import School
 
-    if not School.objects.exists():
+    if not School.objects.filter(district__is_trial=False).exists():
         say("Making the demo district, once.")
         demo()
 

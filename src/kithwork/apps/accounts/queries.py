@@ -75,7 +75,7 @@ def demo_places(limit_a_role: int = 4) -> list[DemoPlace]:
         return []
     order = {role.value: place for place, role in enumerate(Role)}
     rows = (
-        Membership.objects.filter(district__is_demo=True)
+        Membership.objects.filter(district__is_demo=True, district__is_trial=False)
         .select_related("user", "school")
         .order_by("pk")
     )

@@ -12,6 +12,9 @@ class District(models.Model):
     name = models.CharField(max_length=120)
     source_id = models.CharField(max_length=255, blank=True)
     is_demo = models.BooleanField(default=False)
+    is_trial = models.BooleanField(
+        default=False, help_text="made for programs that try the doors out: on nobody's page"
+    )
 
     def __str__(self) -> str:
         return self.name

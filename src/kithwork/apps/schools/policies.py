@@ -22,7 +22,7 @@ def visible_schools(viewer: Viewer) -> QuerySet[School]:
     if viewer.role == Role.DISTRICT_ADMINISTRATOR and viewer.district_id is not None:
         return School.objects.filter(district_id=viewer.district_id)
     if viewer.role == Role.SYSTEM_ADMINISTRATOR:
-        return School.objects.all()
+        return School.objects.filter(district__is_trial=False)
     return School.objects.none()
 
 

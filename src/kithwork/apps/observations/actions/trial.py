@@ -69,7 +69,9 @@ def make_trial(count: int, *, by: Viewer) -> Trial:
 
 
 def _school() -> School:
-    district, _made = District.objects.get_or_create(name=NAME, is_demo=True)
+    district, _made = District.objects.get_or_create(
+        name=NAME, is_trial=True, defaults={"is_demo": True}
+    )
     school, _made = School.objects.get_or_create(
         district=district, name=NAME, defaults={"is_demo": True}
     )
