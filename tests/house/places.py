@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kithwork.apps.consents.actions import FamilyAnswer, ask_families, write_down
+from kithwork.apps.consents.links import token_of
 from kithwork.apps.jobs.models import Job
 from kithwork.apps.needs.models import DoNotPair, Wish
 from kithwork.apps.observations.shipped import shipped_forms
@@ -81,7 +83,11 @@ def furnish(cast: Any) -> dict[str, Any]:
     role = RoleFrame("Tea round", "class", ("MS",), "Pours the tea.", "Gets a cup.", 10)
     idea = add_role_idea(role, by=cast.tomas)
     _wish_with_names_found_nowhere_else(cast)
+    answer, consent_ask = _permissions(cast)
     return {
+        "answer_id": answer.pk,
+        "consent_ask_id": consent_ask.pk,
+        "token": token_of(consent_ask),
         "practice": own.playbook,
         "role_idea_id": idea.pk,
         "own_id": own.pk,
@@ -132,7 +138,7 @@ def furnish(cast: Any) -> dict[str, Any]:
 def _observation(cast: Any) -> dict[str, Any]:
     """Ada, observed by Tomas at lunch on Monday; another text under the same id, and a letter nobody can read."""
     from kithwork.apps.observations import actions as observations
-    from kithwork.apps.observations.models import Device, Envelope
+    from kithwork.apps.observations.models import Device, Envelope, Observation
 
     form = observations.take_form(shipped_forms()["engaged"], by=cast.rosa)
     plan = observations.plan_observations(
@@ -161,7 +167,16 @@ def _observation(cast: Any) -> dict[str, Any]:
         name="Phone",
         last_seen_at="2026-11-09T14:00:00Z",
     )
+    words = observations.Meaning(
+        "Joins a game", "Steps in.", "Sits down with them.", "Watches.", "event"
+    )
+    recording, tape = _practice(cast, form)
     return {
+        "observation_id": Observation.objects.get(watch=watch).pk,
+        "recording_id": recording.pk,
+        "tape_id": tape.pk,
+        "added_id": observations.add_for_today(cast.ben, by=cast.rosa).pk,
+        "behaviour_id": observations.define_behaviour(words, by=cast.rosa).pk,
         "watch_id": watch.pk,
         "plan_id": plan.pk,
         "instrument_id": form.pk,
@@ -180,6 +195,29 @@ def _wish_with_names_found_nowhere_else(cast: Any) -> None:
     DoNotPair.objects.create(
         first=first, second=second, reason=CANARIES["do_not_pair"], by_id=cast.rosa.user_id, since=_monday()
     )  # fmt: skip
+
+
+def _permissions(cast: Any) -> tuple[Any, Any]:
+    """An answer on the ledger, and a link that is out for Ada's mother."""
+    given = FamilyAnswer({"photo": "yes"}, "paper", signer="Marta Okafor")
+    (answer,) = write_down(cast.ada, given, by=cast.rosa)
+    (ask,) = ask_families([cast.ada], purposes=["take_part", "photo"], by=cast.rosa)
+    return answer, ask
+
+
+def _practice(cast: Any, form: Any) -> tuple[Any, Any]:
+    """A recording to practise with, and what Tomas made of it."""
+    from kithwork.apps.observations import actions as observations
+    from kithwork.apps.observations.practice import key_text, practice_text
+
+    taps = [{"at": 30_000, "code": "e@0"}]
+    frame = observations.RecordingFrame(
+        form, "Lunch, table four", "Shelf B", key_text(600_000, taps), 80, 2
+    )
+    recording = observations.make_recording(frame, by=cast.rosa)
+    text = practice_text(recording.pk, 600_000, taps)
+    tape = observations.keep_practice(recording, letter=uuid4(), text=text, by=cast.tomas)
+    return recording, tape
 
 
 def _event(cast: Any) -> dict[str, Any]:

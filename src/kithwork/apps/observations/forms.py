@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -9,10 +10,12 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from kithwork.apps.observations.actions import Frame
+from kithwork.apps.observations.actions import Frame, Meaning
 from kithwork.apps.observations.instrument_text import InstrumentText
 from kithwork.apps.observations.models.watch import Phase, Setting
-from kithwork.apps.observations.queries.setup import PlanChoices, behaviour_names
+from kithwork.apps.observations.probe_form import ProbeFields
+from kithwork.apps.observations.queries.setup import PlanChoices
+from kithwork.apps.observations.shipped import METHODS as RECORDED
 from kithwork.apps.people.models import Staff
 from kithwork.apps.runs.models import Run
 
@@ -33,13 +36,16 @@ METHODS = [
     ("whole", _("In the interval: did it last all through?")),
 ]
 
+# No pad records these.
+NOT_BY_TAPS = frozenset({"permanent_product", "log", "planned_activity_check"})
+
 
 def day_field(label: Any) -> forms.DateField:
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     return forms.DateField(label=label, widget=widget)
 
 
-class PlanForm(forms.Form):
+class PlanForm(ProbeFields):
     """Who observes whom, with which form, where and when."""
 
     instrument = forms.ModelChoiceField(label=_("With which form"), queryset=None, empty_label=None)
@@ -80,7 +86,7 @@ class PlanForm(forms.Form):
     )
 
     def __init__(self, *args: Any, choices: PlanChoices, runs: Any, **more: Any) -> None:
-        super().__init__(*args, **more)
+        super().__init__(*args, labels=choices.labels, **more)
         self.fields["instrument"].queryset = choices.forms  # type: ignore[attr-defined]
         self.fields["students"].queryset = choices.students  # type: ignore[attr-defined]
         for name in ("observer", "second_observer"):
@@ -114,6 +120,10 @@ class PlanForm(forms.Form):
             starts_on=said["starts_on"],
             ends_on=said["ends_on"],
             run=said["run"],
+            probes=self.probes(),
+            probe_weeks=said["probe_weeks"] or 2,
+            probe_minutes=said["probe_minutes"] or 10,
+            checks=tuple(said["checks"]),
         )
 
 
@@ -130,9 +140,12 @@ class PadForm(forms.Form):
     behaviour = forms.ChoiceField(label=_("Behaviour"))
     who = forms.ChoiceField(label=_("Whose"), choices=WHO)
 
-    def __init__(self, *args: Any, **more: Any) -> None:
+    def __init__(self, *args: Any, behaviours: Mapping[str, str], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.fields["behaviour"].choices = list(behaviour_names().items())  # type: ignore[attr-defined]
+        # A pad goes on with what was retired since; no new one begins with it.
+        now = self.initial.get("behaviour")
+        choices = dict(behaviours) | ({now: now} if now and now not in behaviours else {})
+        self.fields["behaviour"].choices = list(choices.items())  # type: ignore[attr-defined]
 
 
 class ChangeForm(forms.Form):
@@ -149,6 +162,38 @@ class ChangeForm(forms.Form):
         if text.interval is None:
             for name in ("method", "seconds", "cue"):
                 del self.fields[name]
+
+
+class BehaviourForm(forms.Form):
+    """A behaviour of the school's own, so that two people see the same."""
+
+    name = forms.CharField(label=_("Name"), max_length=50)
+    definition = forms.CharField(
+        label=_("What counts"),
+        max_length=600,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_(
+            "What one sees or hears, and where it begins and ends. Nothing one has to guess."
+        ),
+    )
+    example = forms.CharField(label=_("An example"), max_length=300)
+    non_example = forms.CharField(label=_("What does not count"), max_length=300)
+    method = forms.ChoiceField(label=_("Best recorded by"), choices=())
+    also = forms.MultipleChoiceField(
+        label=_("Also fit"), widget=forms.CheckboxSelectMultiple, required=False, choices=(),
+        help_text=_("With any other, a form that uses it says that it would be misstated."),
+    )  # fmt: skip
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        methods = [(key, words) for key, words in RECORDED.items() if key not in NOT_BY_TAPS]
+        for name in ("method", "also"):
+            self.fields[name].choices = methods  # type: ignore[attr-defined]
+
+    def meaning(self) -> Meaning:
+        said = self.cleaned_data
+        also = tuple(one for one in said["also"] if one != said["method"])
+        return Meaning(**{**said, "also": also})
 
 
 class ForecastForm(forms.Form):

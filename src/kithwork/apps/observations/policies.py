@@ -10,11 +10,13 @@ from kithwork.apps.accounts.models import Membership
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
 from kithwork.apps.observations.models import (
+    AddedToday,
     Device,
     Envelope,
     Instrument,
     Observation,
     ObservationPlan,
+    OwnBehaviour,
     Watch,
 )
 from kithwork.apps.people.models import Access, Student
@@ -105,6 +107,20 @@ def observable_students(viewer: Viewer) -> QuerySet[Student]:
     return students.filter(reached | Q(pk__in=own))
 
 
+def may_add_for_today(viewer: Viewer) -> Verdict:
+    """Whoever sees the whole school: their device gets a day's few, not everybody."""
+    if viewer.is_coordinator and viewer.school_id is not None and viewer.user_id is not None:
+        return YES
+    return no("Your list has everybody you may observe already. Open Observe.")
+
+
+def visible_additions(viewer: Viewer) -> QuerySet[AddedToday]:
+    """One's own."""
+    return AddedToday.objects.filter(
+        user_id=viewer.user_id or NOBODY, student__school_id=viewer.school_id or NOBODY
+    )
+
+
 def could_observe(user_id: int, student: Student) -> bool:
     """Whether this person was, at any time, somebody who observes this student: a letter may be weeks on its way."""
     if Membership.objects.filter(
@@ -122,6 +138,20 @@ def visible_instruments(viewer: Viewer) -> QuerySet[Instrument]:
     if not may_observe(viewer) and viewer.role not in WHOLE_SCHOOL:
         return Instrument.objects.none()
     return Instrument.objects.filter(school_id=viewer.school_id or NOBODY)
+
+
+def visible_behaviours(viewer: Viewer) -> QuerySet[OwnBehaviour]:
+    """What the school defined itself, for those who observe by it or read what was observed."""
+    if not may_observe(viewer) and viewer.role not in WHOLE_SCHOOL:
+        return OwnBehaviour.objects.none()
+    return OwnBehaviour.objects.filter(school_id=viewer.school_id or NOBODY)
+
+
+def may_read_dictionary(viewer: Viewer) -> Verdict:
+    """Whoever observes, or reads what was observed: it says nothing of anybody."""
+    if viewer.role in WHOLE_SCHOOL and viewer.school_id is not None:
+        return YES
+    return may_observe(viewer)
 
 
 def visible_envelopes(viewer: Viewer) -> QuerySet[Envelope]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.observations.definitions import words_now
 from kithwork.apps.observations.instrument_text import read_text
 from kithwork.apps.observations.models import Instrument
 from kithwork.apps.observations.policies import may_arrange
@@ -24,11 +25,13 @@ def take_form(form: ShippedForm, *, by: Viewer) -> Instrument:
     require(may_arrange(by))
     if Instrument.objects.filter(school_id=by.school_id, key=form.key).exists():
         raise Problem(_("Your school has this form already."))
+    text = form.text.model_dump(mode="json")
     return Instrument.objects.create(
         school_id=by.school_id,
         key=form.key,
         name=form.name,
-        text=form.text.model_dump(mode="json"),
+        text=text,
+        words=words_now(text, by.school_id),
         made_from=form.key,
         by_id=by.user_id,
     )
@@ -50,7 +53,9 @@ def change_form(instrument: Instrument, *, name: str, text: object, by: Viewer) 
     if isinstance(form, str):
         raise Problem(form)
     said = form.model_dump(mode="json")
-    if (newest.name, newest.text) == (name, said):
+    words = words_now(said, by.school_id)
+    meant = words if newest.words is None else newest.words
+    if (newest.name, newest.text, meant) == (name, said, words):
         raise Problem(_("Nothing was changed."))
     note(version=newest.version + 1)
     return Instrument.objects.create(
@@ -59,6 +64,7 @@ def change_form(instrument: Instrument, *, name: str, text: object, by: Viewer) 
         version=newest.version + 1,
         name=name,
         text=said,
+        words=words,
         made_from=newest.made_from,
         by_id=by.user_id,
     )
@@ -77,6 +83,7 @@ def copy_form(instrument: Instrument, *, name: str, by: Viewer) -> Instrument:
         key=key,
         name=name,
         text=instrument.text,
+        words=words_now(instrument.text, by.school_id),
         made_from=f"{instrument.key} {instrument.version}",
         by_id=by.user_id,
     )

@@ -12,6 +12,9 @@ class Instrument(models.Model):
     version = models.PositiveIntegerField(default=1)
     name = models.CharField(max_length=80)
     text = models.JSONField(help_text="kind, minutes, pads, interval, levels, scale")
+    words = models.JSONField(
+        null=True, blank=True, help_text="what each behaviour meant when this version was made"
+    )
     made_from = models.CharField(
         max_length=80, blank=True, help_text="the shipped form it began as"
     )

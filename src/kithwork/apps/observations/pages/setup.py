@@ -10,6 +10,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.observations import actions, policies
 from kithwork.apps.observations.changed_text import changed, pads_to_change
+from kithwork.apps.observations.definitions import watchable
 from kithwork.apps.observations.forecasts import forecast_of
 from kithwork.apps.observations.forms import (
     ChangeForm,
@@ -19,6 +20,8 @@ from kithwork.apps.observations.forms import (
     PlanForm,
 )
 from kithwork.apps.observations.queries import setup as queries
+from kithwork.apps.observations.queries.observers import warnings_for
+from kithwork.apps.observations.queries.shares import shares_of
 from kithwork.apps.observations.shipped import shipped_forms
 from kithwork.apps.runs.policies import visible_runs
 from kithwork.apps.ui.toasts import toast
@@ -54,9 +57,10 @@ def form(request: HttpRequest, instrument_id: int) -> HttpResponse:
     begins = {"name": instrument.name, "minutes": text.minutes}
     if text.interval is not None:
         begins |= text.interval.model_dump()
+    behaviours = watchable(viewer.school_id)
     change = ChangeForm(request.POST or None, initial=begins, text=text)
     pads = [
-        PadForm(request.POST or None, prefix=f"pad{place}", initial=pad)
+        PadForm(request.POST or None, prefix=f"pad{place}", initial=pad, behaviours=behaviours)
         for place, pad in enumerate(pads_to_change(text))
     ]
     if request.method == "POST" and all([change.is_valid(), *(pad.is_valid() for pad in pads)]):
@@ -77,6 +81,7 @@ def form(request: HttpRequest, instrument_id: int) -> HttpResponse:
         "form": change,
         "pads": pads,
         "warnings": queries.warnings_of(instrument),
+        "meanings": queries.meanings_of(instrument),
         "forecast_form": asked,
         "forecast": forecast_of(asked.cleaned_data, text) if asked.is_valid() else None,
     }
@@ -132,9 +137,11 @@ def plan(request: HttpRequest, plan_id: int) -> HttpResponse:
         "done": sum(line.is_done for line in live),
         "twice": sum(line.is_done_twice for line in live),
         "planned_twice": sum(line.watch.second_observer_id is not None for line in live),
+        "shares": shares_of(one, [line.watch for line in live]),
         "total": len(live),
         "may_arrange": policies.may_arrange(request.viewer),
         "warnings": queries.warnings_of(one.instrument),
+        "uncertified": warnings_for(request.viewer, one),
     }
     return render(request, "observations/plan.html", page)
 

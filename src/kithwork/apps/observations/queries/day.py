@@ -7,13 +7,15 @@ from uuid import UUID
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.observations.definitions import words_of
 from kithwork.apps.observations.locked import key_for
 from kithwork.apps.observations.models import Device, Instrument, Watch
 from kithwork.apps.observations.policies import (
-    observable_students,
+    may_add_for_today,
     visible_instruments,
     visible_watches,
 )
+from kithwork.apps.observations.queries.today import on_the_device
 
 # A key opens what lies on a device for one day at school; then it is asked for again.
 GOOD_FOR = timedelta(hours=12)
@@ -23,15 +25,17 @@ def day_list(viewer: Viewer) -> dict[str, object]:
     """What this person observes today, the forms that takes, and whom else they may observe."""
     watches = _todays(viewer)
     instruments = _newest(viewer) | {one.plan.instrument_id: one.plan.instrument for one in watches}
-    students = observable_students(viewer).order_by("pk")
+    students = on_the_device(viewer).order_by("pk")
     return {
         "version": 1,
         "observer": viewer.user_id,
         "server_time": clock.now().isoformat(),
         "watches": [_watch(one, viewer) for one in watches],
         "instruments": [
-            {"id": one.pk, "name": one.name, "text": one.text} for one in instruments.values()
+            {"id": one.pk, "name": one.name, "text": one.text, "words": words_of(one)}
+            for one in instruments.values()
         ],
+        "may_add": bool(may_add_for_today(viewer)),
         "students": [{"id": one.pk, "initials": one.initials} for one in students],
     }
 
@@ -60,12 +64,12 @@ def _watch(watch: Watch, viewer: Viewer) -> dict[str, object]:
         "ends_at": watch.ends_at.strftime("%H:%M"),
         "student": watch.student_id,
         "initials": watch.student.initials,
-        "where": plan.get_setting_display(),
-        "setting": plan.setting,
-        "phase": plan.phase,
+        "where": str(watch.in_place.label),
+        "setting": watch.in_place.value,
+        "phase": watch.in_phase.value,
         "nth": watch.nth,
         "of": watch.of,
-        "minutes": plan.minutes,
+        "minutes": watch.for_minutes,
         "instrument": plan.instrument_id,
         "is_second": watch.second_observer_id == viewer.user_id,
         "code": watch.code if watch.observer_id == viewer.user_id else "",

@@ -14,6 +14,7 @@ from kithwork.apps.accounts.models import Membership
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import SupportNeed
+from kithwork.apps.observations.definitions import own_behaviours, words_now, words_of
 from kithwork.apps.observations.instrument_text import InstrumentText
 from kithwork.apps.observations.models import (
     Device,
@@ -141,7 +142,7 @@ def plan_lines(viewer: Viewer, plan: ObservationPlan) -> list[WatchLine]:
     rows = (
         visible_watches(viewer)
         .filter(plan=plan)
-        .select_related("student")
+        .select_related("student", "plan")
         .annotate(
             firsts=Count("observations", filter=Q(observations__is_second=False)),
             seconds=Count("observations", filter=Q(observations__is_second=True)),
@@ -166,7 +167,28 @@ def text_of(instrument: Instrument) -> InstrumentText:
 
 def warnings_of(instrument: Instrument) -> list[str]:
     """What the way of recording would misstate, before anybody observes with it."""
-    return list(mismatches(text_of(instrument)))
+    return list(mismatches(text_of(instrument), own_behaviours(instrument.school_id)))
+
+
+@dataclass(frozen=True, slots=True)
+class Meant:
+    """What a pad's behaviour means on this form, and whether the school says it otherwise by now."""
+
+    label: str
+    words: Mapping[str, str]
+    is_old: bool
+
+
+def meanings_of(instrument: Instrument) -> list[Meant]:
+    """One for each behaviour that has words, in the order of the pads."""
+    words, now = words_of(instrument), words_now(instrument.text, instrument.school_id)
+    labels = {pad["behaviour"]: pad["label"] for pad in reversed(instrument.text["pads"])}
+    order = dict.fromkeys(pad["behaviour"] for pad in instrument.text["pads"])
+    return [
+        Meant(labels[key], words[key], words[key] != now.get(key, words[key]))
+        for key in order
+        if key in words
+    ]
 
 
 # ------------------------------------------------------------------ choices for a new plan
@@ -207,11 +229,3 @@ def _observers(viewer: Viewer) -> QuerySet[Staff]:
     return visible_staff(viewer).filter(
         user_id__in=holders.values("user_id"), closed_on__isnull=True
     )
-
-
-def behaviour_names() -> Mapping[str, str]:
-    """Behaviours of the dictionary that can be watched, by id."""
-    from kithwork.playbooks import dictionary
-
-    left_out = {"permanent_product", "log"}
-    return {one.id: one.name for one in dictionary().behaviours if one.method not in left_out}

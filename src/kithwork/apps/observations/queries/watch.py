@@ -9,6 +9,7 @@ from django.http import Http404
 
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.compared import PadAgreement, compared
+from kithwork.apps.observations.definitions import words_of
 from kithwork.apps.observations.letter import Letter, read_letter
 from kithwork.apps.observations.models import Observation, Value, Watch
 from kithwork.apps.observations.policies import (
@@ -22,10 +23,10 @@ from kithwork.apps.observations.tape import Tape, tape_of
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One observer's record, its values by pad."""
+    """One observer's record: its values by pad, each with what its behaviour was called then."""
 
     observation: Observation
-    values: list[Value]
+    values: list[tuple[str, Value]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,11 @@ def watch_or_404(viewer: Viewer, watch_id: int) -> Watch:
 def watch_page(viewer: Viewer, watch: Watch) -> WatchPage:
     """Neither of two observers sees the other's record before both are in."""
     rows = in_force(
-        list(visible_observations(viewer).filter(watch=watch).select_related("by", "envelope"))
+        list(
+            visible_observations(viewer)
+            .filter(watch=watch)
+            .select_related("by", "envelope", "instrument")
+        )
     )
     is_observer = viewer.user_id in {watch.observer_id, watch.second_observer_id}
     first = next((one for one in rows if not one.is_second), None)
@@ -65,7 +70,7 @@ def watch_page(viewer: Viewer, watch: Watch) -> WatchPage:
     values = _values(rows)
     return WatchPage(
         watch=watch,
-        records=[Record(one, values.get(one.pk, [])) for one in rows],
+        records=[Record(one, _named(one, values.get(one.pk, []))) for one in rows],
         agreement=agreement_of(first, second) if first and second else [],
         is_blind=is_blind,
     )
@@ -82,6 +87,13 @@ def _values(rows: list[Observation]) -> Mapping[int, list[Value]]:
     for one in Value.objects.filter(observation__in=rows):
         found.setdefault(one.observation_id, []).append(one)
     return found
+
+
+def _named(one: Observation, values: list[Value]) -> list[tuple[str, Value]]:
+    words = words_of(one.instrument)
+    plain = {value.behaviour: value.behaviour.replace("_", " ") for value in values}
+    names = plain | {key: said["name"] for key, said in words.items()}
+    return [(names[value.behaviour], value) for value in values]
 
 
 def agreement_of(first: Observation, second: Observation) -> list[PadAgreement]:

@@ -6,8 +6,8 @@ from django import template
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kithwork.apps.observations.exported import NAMES
 from kithwork.apps.observations.models import Value
-from kithwork.apps.observations.queries.setup import behaviour_names
 from kithwork.evidence.agreement import Agreement
 
 register = template.Library()
@@ -24,6 +24,8 @@ MEASURES = {
     "whole_interval": gettext_lazy("Intervals it filled"),
     "momentary_interval": gettext_lazy("Cues at which it went on"),
     "opportunity_percent": gettext_lazy("Chances taken alone"),
+    "rate_10": gettext_lazy("Times in 10 minutes"),
+    "peer_share": gettext_lazy("Peer prompts of all prompts"),
     "rating": gettext_lazy("Rating"),
     "step": gettext_lazy("Step"),
 }
@@ -49,11 +51,6 @@ def clock_time(seconds: float) -> str:
 
 
 @register.filter
-def behaviour_name(key: str) -> str:
-    return behaviour_names().get(key, key.replace("_", " "))
-
-
-@register.filter
 def measure_name(index: str) -> str:
     return str(MEASURES.get(index, index))
 
@@ -61,6 +58,11 @@ def measure_name(index: str) -> str:
 @register.filter
 def index_name(index: str) -> str:
     return str(INDICES.get(index, index))
+
+
+@register.filter
+def program_name(key: str) -> str:
+    return NAMES.get(key, key)
 
 
 @register.filter

@@ -3,6 +3,7 @@ import { boardOf, intervalWords, labelOf } from "./boards.js";
 import { asMinutes, reckon } from "./count.js";
 import { buzz, cue, dimLater, prefs, stayAwake } from "./device.js";
 import { at, el, said, screenOf, setIcon, tell } from "./dom.js";
+import { drawMeanings, showMeanings } from "./means.js";
 import { planned, untouched } from "./intervals.js";
 import * as tapes from "./tape.js";
 
@@ -51,6 +52,7 @@ export class Pads {
     at("note-box", this.screen).hidden = !draft.note;
     at("note-toggle", this.screen).setAttribute("aria-expanded", String(Boolean(draft.note)));
     this.screen.classList.toggle("obs--left", prefs().left);
+    this.hasMeanings = drawMeanings(this.screen, draft.instrument);
     this.board = boardOf(this.text, (code) => this.tapped(code));
     at("board", this.screen).replaceChildren(this.board.node);
     at("interval", this.screen).hidden = !this.text.interval;
@@ -226,6 +228,7 @@ export class Pads {
       this.put("run-word", said(run));
       setIcon(at("run", this.screen), run === "pause" ? "pause" : "play");
     }
+    showMeanings(this.screen, this.hasMeanings && (!draft.began_at || isPaused));
     const bar = at("bar", this.screen);
     bar.value = Math.min(bar.max, observedMs / 1000);
     this.box.classList.toggle("is-paused", Boolean(draft.began_at) && isPaused);
