@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import random
 import secrets
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date
 
 from django.utils.translation import gettext as _
 
@@ -15,11 +13,11 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Depth, Viewer
-from kithwork.apps.observations.models import Instrument, ObservationPlan, PlanStudent, Watch
+from kithwork.apps.observations.laid_out import Frame, rows_of, shared_rows
+from kithwork.apps.observations.models import ObservationPlan, PlanStudent, Watch
 from kithwork.apps.observations.policies import cause_of, may_arrange
 from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Staff, Student
-from kithwork.apps.runs.models import Run
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import open_days, slot_times_of
 from kithwork.apps.trail.actions import action, note
@@ -28,25 +26,6 @@ from kithwork.apps.trail.actions import action, note
 CODE_LETTERS = "23456789CDFHJKMNPRTVWXY"
 CODE_LENGTH = 6
 MOST_WATCHES = 2000
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is asked of a plan. `days` are days of the school's cycle; none means every day."""
-
-    instrument: Instrument
-    students: tuple[Student, ...]
-    observer: Staff
-    phase: str
-    setting: str
-    minutes: int
-    labels: tuple[str, ...]
-    days: tuple[str, ...]
-    starts_on: date
-    ends_on: date
-    second_observer: Staff | None = None
-    share_pct: int = 25
-    run: Run | None = None
 
 
 @action("observation.plan")
@@ -81,10 +60,6 @@ def plan_observations(frame: Frame, *, by: Viewer) -> ObservationPlan:
         for place, student in enumerate(frame.students)
     )
     watches = _watches(plan, frame, school)
-    if not watches:
-        raise Problem(
-            _("None of these days has one of these periods. Look at the dates and the bells.")
-        )
     if len(watches) > MOST_WATCHES:
         raise Problem(
             _("That would be {n} observations. Plan a shorter stretch.").format(n=len(watches))
@@ -126,54 +101,37 @@ def _check(frame: Frame) -> None:
 
 def _watches(plan: ObservationPlan, frame: Frame, school: School) -> list[Watch]:
     draw = random.Random(plan.seed)  # noqa: S311  a lot, not a secret; its seed is kept
-    slots = _slots(frame, school)
-    twice = shared_places(len(slots), frame.share_pct) if frame.second_observer else frozenset()
+    days = open_days(school, frame.starts_on, frame.looks_until)
+    rows = rows_of(frame, days, slot_times_of({day.schedule_id for day in days}))
+    twice = shared_rows(rows, frame.share_pct) if frame.second_observer else frozenset()
+    of = Counter(row.phase for row in rows)
+    met: Counter[str] = Counter()
     found = []
-    for nth, (on, label, times) in enumerate(slots):
+    for place_of_row, row in enumerate(rows):
+        met[row.phase] += 1
         order = draw.sample(range(len(frame.students)), len(frame.students))
         for place, which in enumerate(order):
-            second = frame.second_observer if nth in twice else None
+            second = frame.second_observer if place_of_row in twice else None
             found.append(
                 Watch(
                     plan=plan,
                     student=frame.students[which],
-                    on=on,
-                    label=label,
-                    starts_at=times[0],
-                    ends_at=times[1],
+                    on=row.on,
+                    label=row.label,
+                    starts_at=row.starts_at,
+                    ends_at=row.ends_at,
+                    phase=row.phase,
+                    setting=row.setting,
+                    minutes=row.minutes,
                     place=place,
-                    nth=nth + 1,
-                    of=len(slots),
+                    nth=met[row.phase],
+                    of=of[row.phase],
                     observer_id=frame.observer.user_id,
                     second_observer_id=second.user_id if second else None,
                     code=_code(),
                 )
             )
     return found
-
-
-def _slots(frame: Frame, school: School) -> list[tuple[date, str, tuple]]:  # type: ignore[type-arg]
-    days = [
-        day
-        for day in open_days(school, frame.starts_on, frame.ends_on)
-        if not frame.days or day.cycle_day in frame.days
-    ]
-    bells = slot_times_of({day.schedule_id for day in days})
-    return [
-        (day.on, label, bells[day.schedule_id][label])
-        for day in days
-        for label in frame.labels
-        if label in bells.get(day.schedule_id, {})
-    ]
-
-
-def shared_places(count: int, share_pct: int) -> frozenset[int]:
-    """Which of `count` sessions two people observe: the fewest that reach the share, spread over the whole stretch.
-
-    Fewest sessions of equal length are fewest minutes of staff.
-    """
-    wanted = min(count, math.ceil(count * share_pct / 100))
-    return frozenset(int((place + 0.5) * count / wanted) for place in range(wanted))
 
 
 def _code() -> str:

@@ -103,8 +103,17 @@ class Watch(models.Model):
     place = models.PositiveSmallIntegerField(
         default=0, help_text="order among several students of one period, drawn beforehand"
     )
-    nth = models.PositiveSmallIntegerField(help_text="of this student in this plan, from 1")
-    of = models.PositiveSmallIntegerField(help_text="how many of this student the plan has")
+    phase = models.CharField(
+        max_length=12, choices=Phase, blank=True, default="", help_text="empty: the plan's"
+    )
+    setting = models.CharField(
+        max_length=10, choices=Setting, blank=True, default="", help_text="empty: the plan's"
+    )
+    minutes = models.PositiveSmallIntegerField(
+        null=True, blank=True, help_text="empty: as many as the plan says"
+    )
+    nth = models.PositiveSmallIntegerField(help_text="of this student in this phase, from 1")
+    of = models.PositiveSmallIntegerField(help_text="how many of this student the phase has")
     observer = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="watches"
     )
@@ -131,3 +140,20 @@ class Watch(models.Model):
 
     def __str__(self) -> str:
         return f"student {self.student_id} on {self.on}"
+
+    @property
+    def in_phase(self) -> Phase:
+        return Phase(self.phase or self.plan.phase)
+
+    @property
+    def in_place(self) -> Setting:
+        return Setting(self.setting or self.plan.setting)
+
+    @property
+    def for_minutes(self) -> int:
+        return self.minutes or self.plan.minutes
+
+    @property
+    def is_beside(self) -> bool:
+        """A probe or a check, beside what the plan observes from day to day."""
+        return self.in_phase != self.plan.phase

@@ -12,7 +12,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Role
 from kithwork.apps.observations import actions, policies
-from kithwork.apps.observations.actions.plan import shared_places
+from kithwork.apps.observations.laid_out import shared_places
 from kithwork.apps.observations.models import Device, Envelope, Instrument, Observation
 from kithwork.apps.observations.shipped import mismatches, shipped_forms
 from kithwork.apps.observations.tests.conftest import FORM, make_instrument, tap, written

@@ -27,6 +27,9 @@ function row(student, title, sub, tag, open) {
 
 const tag = (words, kind = "", name = "") => el("span", { class: `tag ${kind}` }, name ? icon(name) : null, words);
 
+/** A probe or a check is told apart from what is observed day by day. */
+const kindOf = ({ phase }) => (["probe", "maintenance"].includes(phase) ? tag(said(`tag_${phase}`), "tag--info", "flag") : null);
+
 export class List {
   /** @param {{open: Function, resume: Function, bringBack: Function, receipt: Function, repeat: Function}} acts */
   constructor(acts) {
@@ -78,7 +81,7 @@ export class List {
     const when = `${said(watch.when)}, ${watch.starts_at}–${watch.ends_at}`;
     const facts = [said("minutes", { n: watch.minutes }), watch.is_second ? said("second") : watch.code ? said("code", { code: watch.code }) : ""].filter(Boolean);
     return place.replaceChildren(el("section", { class: "hero obs__hero", "aria-labelledby": "obs-first" },
-      el("p", { class: "obs__when" }, el("span", { class: "tag tag--accent" }, when)),
+      el("p", { class: "obs__when" }, el("span", { class: "tag tag--accent" }, when), kindOf(watch)),
       el("div", { class: "row row--nowrap" }, face({ id: watch.student, initials: watch.initials }, "ava--lg"), el("div", {}, el("h2", { id: "obs-first" }, titleOf(watch.initials, watch.setting)), el("p", {}, instrument ? subOf(watch, instrument) : ""))),
       el("p", { class: "small" }, facts.join(" · ")),
       el("button", { type: "button", class: "btn btn--accent btn--lg btn--block", on: { click: () => this.acts.open(watch) } }, icon("eye"), said("observe"))));
@@ -89,7 +92,7 @@ export class List {
     const time = `${watch.starts_at}–${watch.ends_at}`;
     const sub = [watch.when === "past" && !done ? `${said("past")}, ${time}` : time, instrument ? subOf(watch, instrument) : ""].filter(Boolean).join(" · ");
     const act = done ? () => this.acts.receipt(done.id) : () => this.acts.open(watch);
-    return row({ id: watch.student, initials: watch.initials }, titleOf(watch.initials, watch.setting), sub, done?.tag ?? null, act);
+    return row({ id: watch.student, initials: watch.initials }, titleOf(watch.initials, watch.setting), sub, done?.tag ?? kindOf(watch), act);
   }
 
   /** What was observed unplanned today is offered again, with its receipt beside it. */
@@ -115,8 +118,9 @@ export class Choosing {
     at("find", this.screen).addEventListener("input", () => this.drawStudents());
   }
 
-  draw({ students, instruments }) {
+  draw({ students, instruments, may_add: mayAdd }) {
     this.student = null;
+    at("add-today", this.screen).hidden = !mayAdd;
     this.students = [...students].sort((a, b) => a.initials.localeCompare(b.initials));
     at("new-empty", this.screen).hidden = Boolean(students.length && instruments.length);
     at("find", this.screen).value = "";
@@ -151,5 +155,5 @@ export class Choosing {
   }
 }
 
-const PICTURES = { tally: "plus", interval: "clock", opportunity: "layers", rating: "scale", checklist: "clipboard-list" };
+const PICTURES = { tally: "plus", interval: "clock", proximity: "user", opportunity: "layers", rating: "scale", checklist: "clipboard-list" };
 const pictureOf = ({ kind }) => PICTURES[kind];
