@@ -7,6 +7,7 @@ import json
 import pytest
 
 from kithwork.apps.observations.models import Envelope
+from kithwork.apps.observations.shipped import shipped_forms
 from kithwork.apps.people.models import Access
 from tests.browser import BUSY, PHONE, assert_accessible, assert_fits, sign_in_as, wait_until
 from tests.cast import NOW, YEAR
@@ -22,6 +23,7 @@ PARTIAL = {
     "kind": "interval", "minutes": 10, "interval": {"method": "partial", "seconds": 10, "cue": "none"},
     "pads": [pad("a", "Talks", "interval", "speech"), pad("b", "Near a peer", "interval")],
 }  # fmt: skip
+NEAR = shipped_forms()["adult_near"].text.model_dump(mode="json")
 CHANCES = {
     "kind": "opportunity", "minutes": 20, "pads": [pad("a", "Answers a peer", "opportunity")],
     "levels": [{"code": "i", "label": "Alone"}, {"code": "m", "label": "After a model"}],
@@ -111,7 +113,7 @@ def test_one_observation_looks_right_from_the_list_to_its_receipt(page, live_ser
 
 
 @pytest.mark.parametrize(
-    "text", [MOMENTARY, PARTIAL, CHANCES, RATING, STEPS], ids=lambda one: one["kind"]
+    "text", [MOMENTARY, PARTIAL, NEAR, CHANCES, RATING, STEPS], ids=lambda one: one["kind"]
 )
 def test_every_kind_of_form_looks_right(page, live_server, observer, text):
     (watch,) = observer(text)
@@ -215,6 +217,39 @@ def test_interval_after_interval(page, live_server, observer):
     page.get_by_role("heading", name="Received").wait_for()
     taps = [(tap["code"], tap.get("undone", False)) for tap in letter()["taps"]]
     assert taps == [("a@0", True), ("b@0-", False)]
+
+
+def test_where_the_adult_is_and_who_prompts(page, live_server, observer):
+    (watch,) = observer(NEAR)
+    open_watch(page, live_server, watch)
+    # What counts is there to be read before the start, and out of the way afterwards.
+    page.get_by_text("What counts").click()
+    page.get_by_text("An adult is within about one metre of the student.").wait_for()
+    page.get_by_text("Does not: “Well done, both of you.”").wait_for()
+    looks_right_everywhere(page, "what counts")
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    page.get_by_role("button", name="Start", exact=True).click()
+    page.get_by_text("At the first cue you say where the adult is.").wait_for()
+    assert page.get_by_text("What counts").is_hidden()
+    page.locator('[data-code="p"]').click()
+    page.clock.run_for(30_500)
+    page.get_by_text("Cue 1: where is the adult?").wait_for()
+    page.get_by_role("button", name="In the room").click()
+    page.get_by_role("button", name="Undo").click()
+    page.get_by_role("button", name="Away").click()
+    page.locator('[data-code="a"]').click()
+    page.clock.run_for(30_000)
+    page.get_by_role("button", name="Within 1 m (3 ft)").click()
+    page.get_by_text("Within 1 m (3 ft): 1 of 2 moments").wait_for()
+    page.get_by_role("button", name="Finish").click()
+    shown(page, "finish")
+    totals = page.locator("[data-screen='finish'] [data-totals]").inner_text()
+    assert "Peer prompts of all prompts" in totals
+    assert totals.count("50 %") == 3
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_role("heading", name="Received").wait_for()
+    taps = [(tap["code"], tap.get("undone", False)) for tap in letter()["taps"]]
+    assert taps == [("p", False), ("r@0", True), ("y@0", False), ("a", False), ("n@1", False)]
 
 
 def test_what_was_not_planned_is_asked_about_afterwards(cast, page, live_server, observer):

@@ -40,4 +40,4 @@ def changed(
 
 
 def _records(text: InstrumentText) -> str:
-    return "event" if text.kind == "tally" else text.pads[0].records
+    return "event" if text.kind in {"tally", "proximity"} else text.pads[0].records

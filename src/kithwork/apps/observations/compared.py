@@ -6,6 +6,7 @@ import math
 from dataclasses import dataclass
 
 from kithwork.apps.observations.instrument_text import InstrumentText, Pad
+from kithwork.apps.observations.proximity import chosen_of
 from kithwork.apps.observations.tape import Tape, bouts_of
 from kithwork.evidence.agreement import Agreement, ioa, kappa
 
@@ -27,7 +28,22 @@ class PadAgreement:
 
 def compared(first: Tape, second: Tape, form: InstrumentText) -> list[PadAgreement]:
     """One row for each pad of the form, in its order."""
+    if form.kind == "proximity":
+        places = chosen_of(first, form), chosen_of(second, form)
+        return [
+            _chosen(*places, pad) if pad.records == "interval" else _events(first, second, pad)
+            for pad in form.pads
+        ]
     return [OF[pad.records](first, second, pad) for pad in form.pads]
+
+
+def _chosen(first: list[str | None], second: list[str | None], pad: Pad) -> PadAgreement:
+    """Cue by cue: did both choose this place? A cue that one of them left is left out."""
+    marks = [
+        {place: code == pad.code for place, code in enumerate(chosen) if code is not None}
+        for chosen in (first, second)
+    ]
+    return _scored(marks, pad)
 
 
 def _events(first: Tape, second: Tape, pad: Pad) -> PadAgreement:
@@ -79,7 +95,10 @@ def _durations(first: Tape, second: Tape, pad: Pad) -> PadAgreement:
 
 
 def _intervals(first: Tape, second: Tape, pad: Pad) -> PadAgreement:
-    marks = [_scores(tape, pad) for tape in (first, second)]
+    return _scored([_scores(tape, pad) for tape in (first, second)], pad)
+
+
+def _scored(marks: list[dict[int, bool]], pad: Pad) -> PadAgreement:
     length = 1 + max((place for one in marks for place in one), default=-1)
     rows = [[one.get(place) for place in range(length)] for one in marks]
     counts = [[None if one is None else int(one) for one in row] for row in rows]

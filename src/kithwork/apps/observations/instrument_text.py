@@ -6,17 +6,24 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-Kind = Literal["tally", "interval", "opportunity", "rating", "checklist"]
+from kithwork.apps.observations.slips import first_slip
+
+Kind = Literal["tally", "interval", "proximity", "opportunity", "rating", "checklist"]
 Records = Literal["event", "duration", "latency", "interval", "opportunity", "rating", "step"]
-MOST_PADS = {"tally": 7, "interval": 4, "opportunity": 4, "rating": 6, "checklist": 20}
+MOST_PADS = {
+    "tally": 7, "interval": 4, "proximity": 7, "opportunity": 4, "rating": 6, "checklist": 20,
+}  # fmt: skip
 # What a pad of each kind of form may record.
 FITS: dict[str, frozenset[str]] = {
     "tally": frozenset({"event", "duration", "latency"}),
     "interval": frozenset({"interval"}),
+    # At each cue one of its interval pads is chosen; the others count in between.
+    "proximity": frozenset({"interval", "event"}),
     "opportunity": frozenset({"opportunity"}),
     "rating": frozenset({"rating"}),
     "checklist": frozenset({"step"}),
 }
+CUED = frozenset({"interval", "proximity"})
 # What a tape says of the session itself.
 ABOUT_THE_SESSION = frozenset({"pause", "go", "hide", "seen"})
 Words = Annotated[str, Field(min_length=1, max_length=60)]
@@ -92,13 +99,21 @@ class InstrumentText(Strict):
             raise ValueError(f"a {self.kind} form records {', '.join(sorted(FITS[self.kind]))}")
         if sum(pad.records == "duration" for pad in self.pads) > 1:
             raise ValueError("only one pad keeps time")
-        if (self.kind == "interval") != (self.interval is not None):
+        if (self.kind in CUED) != (self.interval is not None):
             raise ValueError("an interval form says its interval, and no other does")
+        if self.kind == "proximity":
+            self._asks_for_one_place()
         if (self.kind == "rating") != (self.scale is not None):
             raise ValueError("a rating form says its scale, and no other does")
         if self.kind == "opportunity" and not self.levels:
             raise ValueError("an opportunity form says its levels of help")
         return self
+
+    def _asks_for_one_place(self) -> None:
+        if self.interval is not None and self.interval.method != "momentary":
+            raise ValueError("where an adult is, is asked at each cue; choose that method")
+        if sum(pad.records == "interval" for pad in self.pads) < 2:
+            raise ValueError("give two places or more to choose from at each cue")
 
     def pad(self, code: str) -> Pad | None:
         return next((pad for pad in self.pads if pad.code == code), None)
@@ -109,12 +124,4 @@ def read_text(raw: object) -> InstrumentText | str:
     try:
         return InstrumentText.model_validate(raw)
     except ValidationError as wrong:
-        return first_fault(wrong)
-
-
-def first_fault(wrong: ValidationError) -> str:
-    """The first thing pydantic found, as a sentence with its place."""
-    found = wrong.errors(include_url=False, include_input=False, include_context=False)[0]
-    place = ".".join(str(part) for part in found["loc"])
-    said = found["msg"].removeprefix("Value error, ")
-    return f"{place}: {said}." if place else f"{said[:1].upper()}{said[1:]}."
+        return first_slip(wrong)

@@ -9,10 +9,12 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from statistics import fmean
-from typing import Any
+from typing import Any, Protocol
 
 from kithwork.apps.observations.instrument_text import ABOUT_THE_SESSION, InstrumentText, Pad
-from kithwork.apps.observations.letter import Letter, Tap
+from kithwork.apps.observations.letter import Tap
+from kithwork.apps.observations.proximity import UnreadableError as UnreadableError
+from kithwork.apps.observations.proximity import chosen_of, prompts
 from kithwork.evidence.recording import (
     Measure,
     Recording,
@@ -34,8 +36,13 @@ INTERVAL_INDEX = {
 }
 
 
-class UnreadableError(ValueError):
-    """The letter is kept and cannot be read; the text is a sentence for a person."""
+class Recorded(Protocol):
+    """What was tapped, and how long it took: a letter, or somebody's practice."""
+
+    @property
+    def taps(self) -> tuple[Tap, ...]: ...
+    @property
+    def length_ms(self) -> int: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +73,7 @@ def code_of(tapped: str) -> str:
     return tapped
 
 
-def tape_of(letter: Letter, form: InstrumentText) -> Tape:
+def tape_of(letter: Recorded, form: InstrumentText) -> Tape:
     """The tape of a letter. Raises UnreadableError for a pad the form does not have, or no time observed."""
     counted = [tap for tap in letter.taps if not tap.undone]
     for tap in counted:
@@ -103,14 +110,14 @@ def _without(at_ms: int, pauses: Sequence[tuple[int, int]]) -> float:
     return (at_ms - paused) / 1000
 
 
-def measures(letter: Letter, form: InstrumentText) -> tuple[Tape, list[Said]]:
+def measures(letter: Recorded, form: InstrumentText) -> tuple[Tape, list[Said]]:
     """Every measure of every pad, in the form's order.
 
     Raises UnreadableError when the taps do not fit the form.
     """
     tape = tape_of(letter, form)
     said = [Said(pad, one) for pad in form.pads for one in OF[pad.records](tape, pad, form)]
-    return tape, said
+    return tape, [*said, *(Said(pad, one) for pad, one in prompts(tape, form))]
 
 
 # ------------------------------------------------------------------ one function for each way of recording
@@ -156,17 +163,30 @@ def _latencies(tape: Tape, pad: Pad, form: InstrumentText) -> Iterator[Measure]:
         yield Measure("latency", None, "seconds", details=details, reasons=("no_onset",))
 
 
-def _intervals(tape: Tape, pad: Pad, form: InstrumentText) -> Iterator[Measure]:
-    """Scored by the observer as it went; an interval nobody answered for is left out and counted."""
+def scores_of(tape: Tape, pad: Pad, form: InstrumentText) -> list[bool | None]:
+    """What was said of each whole interval; None where nothing was.
+
+    Raises UnreadableError for a tap that says no interval.
+    """
     assert form.interval is not None
-    whole = int(tape.seconds / form.interval.seconds + 1e-9)
-    scores: list[bool | None] = [None] * whole
+    scores: list[bool | None] = [None] * int(tape.seconds / form.interval.seconds + 1e-9)
+    if form.kind == "proximity":
+        chosen = chosen_of(tape, form)
+        return [None if code is None else code == pad.code for code in chosen]
     for _, mark in tape.of(pad):
         number, is_no = mark.removeprefix("@").removesuffix("-"), mark.endswith("-")
         if not number.isdecimal():
             raise UnreadableError(f"A tap on “{pad.label}” does not say which interval it scores.")
-        if int(number) < whole:
+        if int(number) < len(scores):
             scores[int(number)] = not is_no
+    return scores
+
+
+def _intervals(tape: Tape, pad: Pad, form: InstrumentText) -> Iterator[Measure]:
+    """Scored by the observer as it went; an interval nobody answered for is left out and counted."""
+    assert form.interval is not None
+    scores = scores_of(tape, pad, form)
+    whole = len(scores)
     answered = [one for one in scores if one is not None]
     details = {
         "scores": scores,

@@ -6,8 +6,8 @@ import { asMinutes } from "./count.js";
 import { place, planned, scored } from "./intervals.js";
 import { padOf } from "./tape.js";
 import { el, icon, said, short } from "./dom.js";
-
-const TINTS = ["a", "b", "c", "d", "e", "f"];
+import { proximity } from "./proximity.js";
+import { TINTS, onTouch, padNode, wideNode } from "./touch.js";
 
 /** @param {object} text  the form  @param {(code: string) => void} tapped */
 export function boardOf(text, tapped) {
@@ -27,43 +27,9 @@ export function labelOf(text, code) {
     const word = { "=yes": "yes", "=no": "no", "=na": "na" }[mark];
     return `${pad.label}: ${word ? said(word) : mark.slice(1)}`;
   }
+  if (text.kind === "proximity") return pad.label;
   if (mark.startsWith("@")) return `${pad.label}: ${said(mark.endsWith("-") ? "no" : "yes")}`;
   return mark === "?" ? `${pad.label}: ${said("cue")}` : pad.label;
-}
-
-/**
- * A tap counts the moment a finger comes down. A press that brings no finger (a key, a switch, a screen
- * reader) comes as a click without one.
- */
-function onTouch(node, act) {
-  let touchedAt = -Infinity;
-  node.addEventListener("pointerdown", (event) => {
-    if (event.button !== 0) return;
-    touchedAt = performance.now();
-    node.classList.add("is-hit");
-    setTimeout(() => node.classList.remove("is-hit"), 90);
-    act();
-  });
-  node.addEventListener("click", (event) => {
-    if (event.detail === 0 || performance.now() - touchedAt > 2000) act();
-  });
-  node.addEventListener("contextmenu", (event) => event.preventDefault());
-  return node;
-}
-
-const number = (text = "0") => el("span", { class: "pad__n" }, text);
-
-function padNode(pad, tint, act) {
-  const n = number();
-  const node = el("button", { type: "button", class: `pad pad--${tint}`, data: { code: pad.code } },
-    el("span", { class: "pad__l" }, pad.label), n, pad.icon ? icon(pad.icon) : null);
-  return { node: onTouch(node, act), n };
-}
-
-function wideNode(pad, act) {
-  const [label, hint, n] = [el("span", { class: "pad__l" }, pad.label), el("span", { class: "small" }), number("0:00")];
-  const node = el("button", { type: "button", class: "pad pad--wide", "aria-pressed": "false", data: { code: pad.code } }, label, hint, n);
-  return { node: onTouch(node, act), label, hint, n };
 }
 
 const makers = {
@@ -112,6 +78,8 @@ const makers = {
     const { method, seconds } = text.interval;
     return method === "partial" ? partial(text, seconds, tapped) : answered(text, method, seconds, tapped);
   },
+
+  proximity,
 
   opportunity(text, tapped) {
     const answers = [...text.levels, { code: "-", label: said("no_answer") }];

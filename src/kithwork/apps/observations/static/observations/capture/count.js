@@ -2,7 +2,7 @@
  * From a tape and its form to numbers on the screen. Pure. The server works them out again from the letter;
  * a test holds the two to the same tapes.
  */
-import { answers } from "./intervals.js";
+import { answers, chosen } from "./intervals.js";
 import { GO, HIDE, PAUSE, SEEN, counted, isHidden, isPaused, padOf } from "./tape.js";
 
 /** [from, to] of each stretch; one nobody closed lasts to the end. */
@@ -82,9 +82,10 @@ const ways = {
     };
   },
 
-  interval(own, { observedMs: end }, { interval }, tape, pad) {
+  interval(own, { observedMs: end }, { interval, kind, pads }, tape, pad) {
     const whole = Math.floor(end / 1000 / interval.seconds + 1e-9);
-    const said = answers(tape, pad.code);
+    const places = pads.filter(({ records }) => records === "interval").map(({ code }) => code);
+    const said = kind === "proximity" ? chosen(tape, places, pad.code) : answers(tape, pad.code);
     const scores = Array.from({ length: whole }, (_, nth) => said.get(nth) ?? null);
     const answered = scores.filter((one) => one !== null);
     const n = answered.filter(Boolean).length;
@@ -113,6 +114,16 @@ export function ticked(found, text) {
   const of = (word) => said.filter((one) => one === word).length;
   const [yes, no] = [of("yes"), of("no")];
   return { yes, no, na: of("na"), open: of(null), share: yes + no ? yes / (yes + no) : null };
+}
+
+/** Of all prompts, how many came from a peer; null where there was none, or the form does not count both. */
+export function peerShare(found, text) {
+  if (text.kind !== "proximity") return null;
+  const of = (who) => text.pads.filter((pad) => pad.records === "event" && pad.who === who);
+  const [peer, adult] = [of("partner"), of("adult")];
+  if (!peer.length || !adult.length) return null;
+  const [by, rest] = [peer, adult].map((pads) => sum(pads.map(({ code }) => found.pads[code].n)));
+  return by + rest ? by / (by + rest) : null;
 }
 
 /** 4:12, and 1:04:12 from an hour on. */

@@ -1,6 +1,6 @@
 /** Before it counts: totals, the line of taps, the last one put right, usable or not. */
 import { labelOf } from "./boards.js";
-import { asMinutes, reckon, ticked } from "./count.js";
+import { asMinutes, peerShare, reckon, ticked } from "./count.js";
 import { at, el, said, screenOf, short, svg, tell } from "./dom.js";
 import * as tapes from "./tape.js";
 
@@ -16,14 +16,16 @@ export function totalsOf(text, found) {
     const { yes, no, open } = ticked(found, text);
     return [{ label: said("t_steps", { n: yes, of: yes + no }), n: yes + no ? `${pct(yes / (yes + no))} %` : "–", more: open ? said("t_open", { n: open }) : "" }];
   }
-  return text.pads.map((pad) => ({ label: pad.label, ...ways[pad.records](found.pads[pad.code], text) }));
+  const rows = text.pads.map((pad) => ({ label: pad.label, ...ways[pad.records](found.pads[pad.code], text) }));
+  const share = peerShare(found, text);
+  return share === null ? rows : [...rows, { label: said("t_peer_share"), n: `${pct(share)} %`, more: "" }];
 }
 
 const ways = {
-  event: ({ n, perMinute }) => ({ n: String(n), more: perMinute === null ? "" : said("t_rate", { n: short(perMinute) }) }),
+  event: ({ n, perMinute }, { kind }) => ({ n: String(n), more: perMinute === null ? "" : kind === "proximity" ? said("t_rate_10", { n: short(10 * perMinute) }) : said("t_rate", { n: short(perMinute) }) }),
   duration: ({ ms, n, share }) => ({ n: asMinutes(ms), more: [said("t_times", { n }), share === null ? "" : said("t_share", { n: pct(share) })].filter(Boolean).join(", ") }),
   latency: ({ cues, n, meanMs }) => ({ n: meanMs === null ? "–" : `${short(meanMs / 1000)} s`, more: cues ? said("answered", { n, of: cues }) : said("t_no_cue") }),
-  interval: ({ n, answered, share }) => ({ n: share === null ? "–" : `${pct(share)} %`, more: said("t_of_intervals", { n, of: answered }) }),
+  interval: ({ n, answered, share }, { kind }) => ({ n: share === null ? "–" : `${pct(share)} %`, more: said(kind === "proximity" ? "t_of_moments" : "t_of_intervals", { n, of: answered }) }),
   opportunity: ({ n, share }, text) => ({ n: String(n), more: share === null ? "" : said("t_alone", { n: pct(share), label: text.levels[0].label }) }),
   rating: ({ value }, text) => ({ n: value === null ? "–" : String(value), more: value === null ? said("t_not_rated") : text.scale.anchors?.[value - text.scale.low] ?? said("t_of_scale", { high: text.scale.high }) }),
 };
@@ -111,7 +113,7 @@ export class Finish {
     at("length", this.screen).textContent = said("length", { time: asMinutes(found.observedMs) });
     at("short", this.screen).hidden = found.observedMs >= SHORT_MS || Boolean(this.draft.corrects);
     drawTotals(at("totals", this.screen), totalsOf(this.text, found));
-    const isLine = ["tally", "interval", "opportunity"].includes(this.text.kind);
+    const isLine = ["tally", "interval", "proximity", "opportunity"].includes(this.text.kind);
     at("line", this.screen).hidden = !isLine;
     if (isLine) this.drawLine();
     this.drawLast();

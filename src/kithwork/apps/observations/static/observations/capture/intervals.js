@@ -31,6 +31,17 @@ export function answers(tape, code) {
   return found;
 }
 
+/** Where one place of several is chosen at each cue: whether it was this one. The latest answer of any of them wins. */
+export function chosen(tape, codes, code) {
+  const found = new Map();
+  for (const one of tape) {
+    if (one.undone || !codes.includes(padOf(one.code))) continue;
+    const said = /@(\d+)$/.exec(one.code);
+    if (said) found.set(Number(said[1]), padOf(one.code));
+  }
+  return new Map([...found].map(([index, own]) => [index, own === code]));
+}
+
 /**
  * What the page notes by itself when partial interval `index` has just ended: "no" for each pad nobody touched.
  * Nothing for an interval in which the student was out of sight for a moment.
