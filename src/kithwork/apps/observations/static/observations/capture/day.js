@@ -78,9 +78,12 @@ export function inOrder(watches, hhmm) {
     .map(({ watch, rank: at }) => ({ ...watch, when: ["now", "next", "past"][at] }));
 }
 
-/** Yesterday's list is nobody's business today; forms and students stay for what was not planned. */
+/**
+ * Yesterday's list is nobody's business today; forms and students stay for what was not planned. Whoever added
+ * students for a day has them for that day.
+ */
 export const fresh = (day, now = Date.now()) =>
-  day && now - day.heard_at > STALE_MS ? { ...day, watches: [], isOld: true } : day;
+  day && now - day.heard_at > STALE_MS ? { ...day, watches: [], students: day.may_add ? [] : day.students, isOld: true } : day;
 
 /** The hour on this device's clock, as the bells are written. */
 export const clockTime = (now = new Date()) =>
