@@ -14,8 +14,8 @@ from pydantic import BaseModel, ValidationError
 from kithwork.apps.accounts.middleware import public
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
-from kithwork.apps.observations.instrument_text import first_fault
 from kithwork.apps.observations.limits import seconds_to_wait
+from kithwork.apps.observations.slips import first_slip
 
 MOST_BYTES = 256 * 1024
 Model = TypeVar("Model", bound=BaseModel)
@@ -87,7 +87,7 @@ def body_of(request: HttpRequest, shape: type[Model]) -> Model:
     try:
         return shape.model_validate_json(raw)
     except ValidationError as wrong:
-        raise BadRequestError(first_fault(wrong)) from None
+        raise BadRequestError(first_slip(wrong)) from None
 
 
 def _unpacked(request: HttpRequest) -> bytes:

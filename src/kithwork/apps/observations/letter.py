@@ -13,7 +13,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, ValidationError
 
-from kithwork.apps.observations.instrument_text import first_fault
+from kithwork.apps.observations.slips import first_slip
 
 MADE_WITH = 1
 # A page two releases old may still send.
@@ -43,8 +43,17 @@ class Tap(Strict):
     undone: Literal[True] | None = None
 
 
+class Source(Strict):
+    """Where a recording of another program came from, and which of its behaviours was taken for which pad."""
+
+    program: Literal["boris", "countee", "datatracker"]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+    observation: Annotated[str, Field(max_length=200)]
+    codes: Annotated[dict[str, str], Field(max_length=100)]
+
+
 class Letter(Strict):
-    """One observation as its device tells it."""
+    """One observation as its device tells it. A `source` says that it was brought in from a file of another program."""
 
     made_with: Literal[1]
     observer: Row
@@ -61,6 +70,7 @@ class Letter(Strict):
     why_not: Annotated[str, Field(max_length=200)] = ""
     is_second: Annotated[bool, Field(strict=True)] = False
     corrects: UUID | None = None
+    source: Source | None = None
     nth: Annotated[int, Field(ge=0, lt=2**31, strict=True)] = 0
 
 
@@ -78,7 +88,7 @@ def read_letter(text: str) -> Letter | str:
     try:
         letter = Letter.model_validate_json(text)
     except ValidationError as wrong:
-        return first_fault(wrong)
+        return first_slip(wrong)
     return _fault_of(letter) or letter
 
 
@@ -91,7 +101,7 @@ def _fault_of(letter: Letter) -> str:
     for place, tap in enumerate(letter.taps):
         if tap.at < before:
             return (
-                f"taps.{place}.at: {tap.at} comes after {before}. Taps stand in the order of time."
+                f"taps[{place}].at: {tap.at} comes after {before}. Taps stand in the order of time."
             )
         before = tap.at
     if before > letter.length_ms:

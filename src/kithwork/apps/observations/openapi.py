@@ -12,7 +12,7 @@ from kithwork.apps.observations.letter import Letter
 
 REF = "#/components/schemas/{model}"
 PROBLEMS = {
-    "400": "The request cannot be understood; the sentence names the place.",
+    "400": "It cannot be understood; the sentence names the place in the body, such as items[3].id, and the mend.",
     "401": "Nobody is signed in, and no good token was sent.",
     "403": "This person may not.",
     "405": "This door does not open by this method.",

@@ -5,10 +5,14 @@ The OpenAPI page is made of them.
 
 from __future__ import annotations
 
-from typing import Annotated, Any, Literal
+from datetime import date
+from typing import Annotated, Literal
 from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+
+from kithwork.apps.observations.instrument_text import InstrumentText
+from kithwork.apps.observations.letter import Phase, Setting
 
 MOST_ITEMS = 25
 MOST_TEXT = 200_000
@@ -30,7 +34,9 @@ class SentItem(Strict):
     @classmethod
     def _can_be_kept(cls, text: str) -> str:
         if "\x00" in text or any("\ud800" <= one <= "\udfff" for one in text):
-            raise ValueError("it has a character that is none (NUL, or half of a surrogate pair)")
+            raise ValueError(
+                "it has a character that is none (NUL, or half of a surrogate pair); leave it out"
+            )
         return text
 
 
@@ -40,6 +46,13 @@ class Batch(Strict):
     device: UUID | None = None
     sent_at: AwareDatetime | None = None
     items: Annotated[tuple[SentItem, ...], Field(min_length=1, max_length=MOST_ITEMS)]
+
+
+class SentPractice(Strict):
+    """One practice of a scored recording: its id, made on the device, and its text. No door for programs takes it."""
+
+    letter: UUID
+    text: Annotated[str, Field(min_length=2, max_length=MOST_TEXT)]
 
 
 class ItemAnswer(BaseModel):
@@ -74,8 +87,48 @@ class DeviceAnswer(BaseModel):
     until: AwareDatetime | None
 
 
+class DayWatch(BaseModel):
+    """One planned observation of today. `nth` of `of` counts within its phase."""
+
+    id: int
+    on: date
+    label: str
+    starts_at: Annotated[str, Field(pattern=r"^\d\d:\d\d$")]
+    ends_at: Annotated[str, Field(pattern=r"^\d\d:\d\d$")]
+    student: int
+    initials: str
+    where: str
+    setting: Setting
+    phase: Phase
+    nth: int
+    of: int
+    minutes: int
+    instrument: int
+    is_second: bool
+    code: str
+
+
+class DayInstrument(BaseModel):
+    """A form, and what each of its behaviours means: name, definition, example, non_example."""
+
+    id: int
+    name: str
+    text: InstrumentText
+    words: dict[str, dict[str, str]]
+
+
+class DayStudent(BaseModel):
+    """Somebody who may be observed today without a plan."""
+
+    id: int
+    initials: str
+
+
 class DayAnswer(BaseModel):
-    """Today's list for one observer: opaque ids, initials, and the forms."""
+    """Today's list for one observer: opaque ids, initials, and the forms.
+
+    Whoever sees a whole school (`may_add`) has only those of today's plans and those they added for today.
+    """
 
     version: Literal[1]
     observer: int
@@ -83,9 +136,10 @@ class DayAnswer(BaseModel):
     server_time: AwareDatetime
     csrf: str
     device: DeviceAnswer | None
-    watches: list[dict[str, Any]]
-    instruments: list[dict[str, Any]]
-    students: list[dict[str, Any]]
+    watches: list[DayWatch]
+    instruments: list[DayInstrument]
+    may_add: bool
+    students: list[DayStudent]
 
 
 class Receipt(BaseModel):
@@ -127,6 +181,6 @@ class Why(Strict):
 
 
 class Sentence(BaseModel):
-    """What is wrong, for a person."""
+    """What is wrong, for a person: where a body is wrong, its place first, such as `items[3].id`, and the mend."""
 
     sentence: str

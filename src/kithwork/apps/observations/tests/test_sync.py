@@ -83,6 +83,55 @@ def test_what_cannot_be_understood_is_refused_in_a_sentence(cast, program, body)
     assert not Envelope.objects.exists()
 
 
+ID = "00000000-0000-4000-8000-000000000000"
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        ("{", "The text is not JSON: look at line 1, character 1."),
+        ("[]", "The body is no object. Write its parts in curly brackets."),
+        ({}, "items: is missing. Add it."),
+        ({"items": []}, "items: has too few. Fewest: 1."),
+        ({"items": [{"id": ID, "text": "{}"}] * 26}, "items: has too many. Most: 25."),
+        ({"items": [{"id": ID, "text": "{}"}, {"id": "x", "text": "{}"}]}, "items[1].id: is no id. Write a UUID"),
+        ({"items": [{"id": ID, "text": 5}]}, "items[0].text: is no text. Write it in quotation marks."),
+        ({"items": [{"id": ID, "text": "{}", "sha256": "q"}]}, "items[0].sha256: is no SHA-256."),
+        ({"items": [{"id": ID, "text": "{}", "more": 1}]}, "items[0].more: is not known here."),
+        ({"items": [{"id": ID, "text": "a\0"}]}, "items[0].text: it has a character that is none"),
+        ({"sent_at": "noon", "items": [{"id": ID, "text": "{}"}]}, "sent_at: is no moment."),
+        ({"sent_at": "2026-11-27T10:00:00", "items": [{"id": ID, "text": "{}"}]}, "sent_at: does not say its time zone."),
+    ],
+)  # fmt: skip
+def test_a_slip_is_told_with_its_place_and_its_mend(program, body, said):
+    sent = body if isinstance(body, str) else json.dumps(body)
+    answer = program.post(OBSERVATIONS, sent, content_type="application/json")
+    assert answer.status_code == 400
+    assert answer.json()["sentence"].startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (
+            {"phase": "later"},
+            "phase: must be one of: baseline, training, intervention, fade, probe",
+        ),
+        ({"taps": [{"at": 1, "code": "??"}]}, "taps[0].code: is no tap."),
+        ({"taps": [{"at": 1, "code": "a", "undone": False}]}, "taps[0].undone: must be true."),
+        ({"taps": 5}, "taps: is no list."),
+        ({"student": "7"}, "student: is no whole number."),
+        ({"length_ms": -1}, "length_ms: must be 0 or more."),
+        ({"is_usable": "yes"}, "is_usable: must be true or false."),
+        ({"note": "x" * 4001}, "note: is too long. Most characters: 4000."),
+    ],
+)
+def test_a_slip_in_a_letter_too(cast, form, program, change, said):
+    (answer,) = push(program, (uuid4(), written(cast, form, **change))).json()["answers"]
+    assert answer["answer"] == "refused"
+    assert answer["sentence"].startswith(said)
+
+
 def test_a_heap_is_too_much(cast, form, program):
     text = written(cast, form)
     assert push(program, *((uuid4(), text) for _ in range(26))).status_code == 400
