@@ -176,6 +176,9 @@ def _refused(item: Item, by: Viewer) -> Answer | None:
 
 
 def _others(read: Letter, letter: str, digest: str, by: Viewer) -> Answer | None:
+    if read.source is not None:
+        said = _("source: a file of another program is brought in on its page. Leave it out.")
+        return Answer(letter, "refused", digest, said)
     if read.observer == by.user_id:
         return None
     said = _("Somebody else observed this. It waits until they sign in here.")

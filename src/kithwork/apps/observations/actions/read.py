@@ -92,7 +92,9 @@ def _become_observation(envelope: Envelope) -> Observation:
     if isinstance(form, str):
         raise UnreadableError(f"The form it was made with cannot be read: {form}")
     student, watch = _student(letter, envelope.school_id), _watch(letter, envelope)
-    if not could_observe(envelope.by_id, student):
+    # Somebody else may have brought in what an observer recorded in another program.
+    observer = letter.observer if letter.source else envelope.by_id
+    if not could_observe(observer, student):
         raise UnreadableError(
             "Whoever sent it was not on this student's list. Ask them, then decide."
         )
@@ -105,7 +107,7 @@ def _become_observation(envelope: Envelope) -> Observation:
         instrument=instrument,
         phase=letter.phase,
         setting=letter.setting,
-        by_id=envelope.by_id,
+        by_id=observer,
         is_second=letter.is_second,
         began_at=letter.began_at,
         seconds=tape.seconds,
@@ -113,6 +115,7 @@ def _become_observation(envelope: Envelope) -> Observation:
         why_not=letter.why_not,
         note=letter.note,
         corrects=letter.corrects,
+        imported_from=letter.source.program if letter.source else "",
         read_at=clock.now(),
     )
     Value.objects.bulk_create(values_of(observation, said, tape))

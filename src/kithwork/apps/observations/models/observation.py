@@ -32,6 +32,9 @@ class Observation(models.Model):
     corrects = models.UUIDField(
         null=True, blank=True, help_text="the letter this one is to be read instead of"
     )
+    imported_from = models.CharField(
+        max_length=12, blank=True, help_text="the other program it was recorded in"
+    )
     read_at = models.DateTimeField()
 
     class Meta:

@@ -1,0 +1,117 @@
+"""Taking records along into another program: a named export, with whom it was about and what for on the trail."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.foundation.verdict import Refused, require
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.observations.exported import ENDINGS, KINDS, NAMES, file_of, session_of
+from kithwork.apps.observations.instrument_text import InstrumentText
+from kithwork.apps.observations.letter import Letter, read_letter
+from kithwork.apps.observations.models import Observation, SourceFile
+from kithwork.apps.observations.policies_records import may_export, open_observations
+from kithwork.apps.observations.tape import tape_of
+from kithwork.apps.trail.actions import action, note
+from kithwork.evidence.recording.exports import SessionOut
+
+MOST = 1000
+# On the trail by its key; never a sentence about somebody.
+PURPOSES = ("program", "team", "study", "copy")
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """One file to take along. Its name names nobody."""
+
+    name: str
+    kind: str
+    content: bytes
+
+
+@action("observation.export")
+def export_observations(
+    observations: Sequence[Observation],
+    *,
+    plan_id: int | None,
+    program: str,
+    purpose: str,
+    by: Viewer,
+) -> Download:
+    """These records as files of another program: one as it is, those of a plan in one archive.
+
+    Raises Refused for a record that is not open to `by`, Problem where there is none or there are too many.
+    """
+    require(may_export(by))
+    if len(open_observations(by, observations)) < len(observations):
+        raise Refused(_("One of these records is not open to you yet. Both observers' must be in."))
+    if not observations:
+        raise Problem(
+            _("Nothing was observed yet that could be exported. Come back after the first time.")
+        )
+    if len(observations) > MOST:
+        raise Problem(_("More than {n} records at once. Export them one by one.").format(n=MOST))
+    students = sorted({one.student_id for one in observations})
+    note(
+        program=program, purpose=purpose, observations=[one.pk for one in observations], students=students,
+    )  # fmt: skip
+    ending = ENDINGS[program]
+    files = {f"observation-{one.pk}.{ending}": _file(one, program) for one in observations}
+    if plan_id is None:
+        ((name, text),) = files.items()
+        return Download(f"{program}-{name}", KINDS[ending], text.encode())
+    files["README.txt"] = _about(len(observations), program, by)
+    return Download(f"{program}-plan-{plan_id}.zip", "application/zip", _packed(files))
+
+
+def _file(one: Observation, program: str) -> str:
+    return file_of(_session(one), program)
+
+
+def _session(one: Observation) -> SessionOut:
+    letter = read_letter(one.envelope.text)
+    if not isinstance(letter, Letter):
+        raise Problem(_("Record {n} cannot be read any more: {why}").format(n=one.pk, why=letter))
+    form = InstrumentText.model_validate(one.instrument.text)
+    return session_of(
+        tape_of(letter, form), form, name=f"observation-{one.pk}", subject=f"student-{one.student_id}",
+        began_at=one.began_at, phase=one.get_phase_display(),
+    )  # fmt: skip
+
+
+def _about(count: int, program: str, by: Viewer) -> str:
+    """Lies in every archive: who took it along and when, and what that program keeps no place for."""
+    lines = [
+        _("{n} records from Kithwork, as files of {program}.").format(n=count, program=NAMES[program]),
+        _("Exported by {name}, {when}.").format(name=by.name, when=clock.now().strftime("%Y-%m-%d %H:%M UTC")),
+        _("Students bear numbers and no names. Keep this file where their records are kept, and delete it afterwards."),
+        _("Pauses are left out. BORIS and Countee have no row for what never happened."),
+    ]  # fmt: skip
+    return "\n".join(lines) + "\n"
+
+
+def _packed(files: dict[str, str]) -> bytes:
+    page = io.BytesIO()
+    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, text in files.items():
+            archive.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
+    return page.getvalue()
+
+
+@action("observation.give_source")
+def give_source(source: SourceFile, observation: Observation, *, by: Viewer) -> Download:
+    """The file a record was made of, as it came. Raises Refused where the record is not open to `by`."""
+    require(may_export(by))
+    if not open_observations(by, [observation]) or source.school_id != by.school_id:
+        raise Refused(_("This record is not open to you yet. Both observers' must be in."))
+    note(program=source.program, observations=[observation.pk], students=[observation.student_id])
+    ending = ENDINGS[source.program]
+    name = f"observation-{observation.pk}-as-it-came.{ending}"
+    return Download(name, KINDS[ending], source.text.encode())
