@@ -132,6 +132,30 @@ def furnish(cast: Any) -> dict[str, Any]:
         "month": 11,
         "on": _monday(),
         **_observation(cast),
+        **_program(cast),
+    }
+
+
+def _program(cast: Any) -> dict[str, Any]:
+    """A program with a team on which a student sits, a line on its table, a tick, and words for a flyer."""
+    from kithwork.apps.programs import actions as programs
+
+    one, by = programs.start_program("Side by Side", by=cast.rosa), cast.rosa
+    member = programs.add_member(one, programs.Who(student=cast.sora), seat="student", by=by)
+    programs.keep_meeting(one, on=_monday(), came=[member], decided="Begin small.", by=by)
+    line = programs.add_resource(one, programs.ResourceLine("cost", "Snacks"), by=by)
+    tick = programs.tick_ready(one, "stop", on=_monday(), by=by)
+    words = programs.Words("Side by Side", "We play.", "All.", "At lunch.", "Ask in room 12.")
+    programs.keep_words(one, words, language="es", by=by)
+    return {
+        "program_id": one.pk,
+        "decision": "form",
+        "resource_id": line.pk,
+        "member_id": member.pk,
+        "approval": "program_plan",
+        "tick_id": tick.pk,
+        "piece": "flyer",
+        "language": "es",
     }
 
 

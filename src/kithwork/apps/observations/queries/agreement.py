@@ -43,9 +43,12 @@ class Shared:
 class ObserverLine:
     """One observer over the weeks, the oldest first; whether the last two were below the rule's value."""
 
+    user_id: int
     name: str
     shared: list[Shared]
     says: str
+    # as many of the last as the rule looks at
+    how_many: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +126,8 @@ def _lines(pairs: list[_Pair]) -> list[CoverageLine]:
 
 
 def _observers(pairs: list[_Pair]) -> list[ObserverLine]:
-    shared: dict[str, list[Shared]] = {}
+    shared: dict[int, list[Shared]] = {}
+    names: dict[int, str] = {}
     for pair in pairs:
         known = [value for value in pair.values.values() if value is not None]
         if pair.second is None or not known or pair.first.watch is None:
@@ -131,8 +135,17 @@ def _observers(pairs: list[_Pair]) -> list[ObserverLine]:
         mean = round(100 * sum(known) / len(known))
         for own, other in ((pair.first, pair.second), (pair.second, pair.first)):
             line = Shared(pair.first.watch.on, other.by.name, mean)
-            shared.setdefault(own.by.name, []).append(line)
-    return [ObserverLine(name, rows, _said(rows)) for name, rows in sorted(shared.items())]
+            shared.setdefault(own.by_id, []).append(line)
+            names[own.by_id] = own.by.name
+    return [
+        ObserverLine(user_id, name, shared[user_id], _said(shared[user_id]), _how_many())
+        for user_id, name in sorted(names.items(), key=lambda one: (one[1], one[0]))
+    ]
+
+
+def _how_many() -> int:
+    rule = rule_book().of(RULE)
+    return (rule.conditions[0].how_many or 1) if rule is not None else 1
 
 
 def _said(rows: list[Shared]) -> str:

@@ -57,6 +57,10 @@ class Limits:
     class_sessions_at_once: int
     lunch_sessions_at_once: int
     free_sessions_at_once: int
+    observer_agreement_pct: int
+    observer_times_in_a_row: int
+    certificate_days: int
+    certificate_soon_days: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]
