@@ -10,12 +10,14 @@ everybody is reachable by name: `cast.rosa` is a Viewer, `cast.ada` a Student.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from typing import Any
 
 from kithwork.apps.accounts.models import Membership, User
 from kithwork.apps.accounts.queries import viewer_of
+from kithwork.apps.consents.models import Answer, Permit, Purpose
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
 from kithwork.apps.needs.models import DoNotPair, PreferenceCard, SupportNeed, Wish
 from kithwork.apps.peers.models import PeerWish, Volunteer
@@ -110,11 +112,35 @@ def _fill_calendar(school: School, year: SchoolYear, schedule: BellSchedule) -> 
 
 
 def make_student(
-    school: School, first: str, last: str = "", *, grade: str = "07", **fields: Any
+    school: School,
+    first: str,
+    last: str = "",
+    *,
+    grade: str = "07",
+    has_permission: bool = True,
+    **fields: Any,
 ) -> Student:
-    return Student.objects.create(
+    student = Student.objects.create(
         school=school, first_name=first, last_name=last, grade=grade, **fields
     )
+    if has_permission:
+        give_permission([student])
+    return student
+
+
+def give_permission(students: Iterable[Student], purpose: str = Purpose.TAKE_PART) -> None:
+    """The family's paper and the student's own yes, to the end of the year."""
+    rows = list(students)
+    given = {"purpose": purpose, "said": "yes", "said_on": YEAR[0], "until": YEAR[1]}
+    Answer.objects.bulk_create(
+        Answer(school_id=one.school_id, student=one, **given, **voice)
+        for one in rows
+        for voice in (
+            {"voice": "guardian", "signer": "as on the form", "how": "paper"},
+            {"voice": "student", "mode": "speech", "how": "asked"},
+        )
+    )
+    Permit.objects.bulk_create(Permit(student=one, purpose=purpose, until=YEAR[1]) for one in rows)
 
 
 def make_section(

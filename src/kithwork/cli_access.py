@@ -12,7 +12,8 @@ def check_access(
         int | None, typer.Option(help="Number of one school; every school unless you say.")
     ] = None,
 ) -> None:
-    """Work out anew who may see whom, from pairs, sessions and teams, and report any difference.
+    """Work out anew who may see whom, from pairs, sessions and teams, and who has permission, from the
+    answers, and report any difference.
 
     Changes nothing. Ends with 0 when all is as it should be, 1 when something differs, 2 when there is no
     such school.
@@ -32,6 +33,7 @@ def check_access(
 
 
 def _say_differences(school: int | None) -> int:
+    from kithwork.apps.consents.permits import differences as permit_differences
     from kithwork.apps.people.access_check import differences
     from kithwork.apps.schools.models import School
 
@@ -43,7 +45,7 @@ def _say_differences(school: int | None) -> int:
             raise typer.Exit(2)
     found = 0
     for one in schools:
-        for sentence in differences(one):
+        for sentence in [*differences(one), *permit_differences(one)]:
             typer.echo(f"{one.name}: {sentence}")
             found += 1
     typer.echo(f"{found} differences in {len(schools)} schools." if found != 1 else "1 difference.")

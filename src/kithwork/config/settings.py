@@ -96,6 +96,7 @@ INSTALLED_APPS = [
     "kithwork.apps.people",
     "kithwork.apps.practices",
     "kithwork.apps.needs",
+    "kithwork.apps.consents",
     "kithwork.apps.peers",
     "kithwork.apps.runs",
     "kithwork.apps.safety",

@@ -19,6 +19,7 @@ from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
 from kithwork.apps.people.models import Access, Enrolment, Student
 from kithwork.apps.schools.models import SchoolYear
 from kithwork.demo.people import SchoolPeople
+from kithwork.demo.permissions import Permissions
 
 SUPPORTED_SHARE = 0.17
 VOLUNTEER_SHARE = 0.23
@@ -61,6 +62,8 @@ class Program:
         self._wishes(supported, volunteers)
         self._keep_apart(supported, volunteers)
         self._teams(supported)
+        permissions = Permissions(self.year, self.today, self.draw)
+        permissions.make(supported, [volunteer.student for volunteer in volunteers])
         return supported, volunteers
 
     def _volunteers(self, offering: list[Student]) -> list[Volunteer]:

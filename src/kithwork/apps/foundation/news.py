@@ -21,6 +21,8 @@ FOLLOWERS: dict[str, tuple[str, ...]] = {
         "kithwork.apps.runs.actions.consequences.follow_calendar",
     ),
     "pauses.changed": ("kithwork.apps.plans.actions.follow.follow_pauses",),
+    "guardians.changed": ("kithwork.apps.consents.actions.rule.count_again",),
+    "permissions.changed": ("kithwork.apps.safety.lapses.follow_permissions",),
     "people.changed": (
         "kithwork.apps.plans.actions.follow.follow_people",
         "kithwork.apps.runs.actions.consequences.follow_people",

@@ -36,5 +36,6 @@ KINDS: dict[str, Kind] = {
 # safe to run twice, and at the same time by two.
 DUTIES: dict[float, tuple[str, ...]] = {
     10.0: ("kithwork.apps.observations.actions.read_waiting",),
+    60.0: ("kithwork.apps.safety.lapses.pause_lapsed",),
     3600.0: ("kithwork.apps.integrations.roster_upload.quarantine.sweep",),
 }

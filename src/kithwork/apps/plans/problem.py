@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from kithwork.apps.consents.models import Purpose
+from kithwork.apps.consents.queries import live
 from kithwork.apps.needs.queries import (
     PlanNeed,
     do_not_pairs_for_plan,
@@ -61,11 +63,13 @@ class _Asker:
         self.frame: Frame = frame(school)
         self.limits: Limits = limits(school)
         paused = paused_students(school.pk)
-        self.needs = [
+        asked = [
             need
             for need in needs_for_plan(school.pk, starts_on, ends_on)
             if need.student_id not in paused
         ]
+        agreed = live(Purpose.TAKE_PART, starts_on, {need.student_id for need in asked})
+        self.needs = [need for need in asked if need.student_id in agreed]
         self.volunteers = [
             offer
             for offer in volunteers_for_plan(school.pk, starts_on, ends_on)
@@ -73,7 +77,9 @@ class _Asker:
         ]
         self.where = timetables(school, self.frame, starts_on)
         self.untaught = untaught_slots(school, self.frame, starts_on)
-        self.left_out: list[tuple[str, int]] = []
+        self.left_out: list[tuple[str, int]] = [
+            ("no_permission", need.need_id) for need in asked if need.student_id not in agreed
+        ]
         self.hallways = self._hallways()
         self.width = len(self.frame.periods) + len(self.hallways)
         self._name_people()

@@ -197,6 +197,9 @@ def why_open(need: str, code: str, value: int, names: Names) -> str:
     role = ROLE_NAMES.get(row.role, row.role).lower() if row else ""
     who = names.student_name(need)
     words = {
+        "no_permission": _(
+            "There is no permission for %(who)s to take part. Ask the family and %(who)s under Permissions."
+        ),
         "no_time": _(
             "%(who)s is never there with an adult when this need allows. Look at the timetable, blocked times, the need."
         ),

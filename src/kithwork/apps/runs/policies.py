@@ -186,7 +186,14 @@ def visible_pauses(viewer: Viewer) -> QuerySet[Pause]:
 
 
 def may_end_pause(viewer: Viewer, pause: Pause) -> Verdict:
-    """A concern is looked at by the coordinator or the principal; so is everything else that paused."""
+    """A concern is looked at by the coordinator or the principal; so is everything else that paused.
+
+    A lapsed permission is nobody's to wave through: it ends with the permission, by the house itself.
+    """
+    if pause.rule == Pause.Rule.LAPSED:
+        if viewer.role == Role.SYSTEM_ADMINISTRATOR and viewer.school_id == pause.school_id:
+            return YES
+        return no("It goes on as soon as the permission is there again. Ask the family.")
     if viewer.school_id == pause.school_id:
         is_own_slip = (
             pause.rule == Pause.Rule.STOP

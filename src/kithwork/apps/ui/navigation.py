@@ -27,7 +27,9 @@ SESSIONS = Item(_("Sessions"), "circle-play", "runs:sessions")
 PRACTICES = Item(_("Practices"), "book-open", "practices:practices")
 PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
-FAMILIES = Item(_("Families"), "house", "families:families")
+FAMILIES = Item(_("Families"), "house", "consents:permissions")
+PERMISSIONS = Item(_("Permissions"), "circle-check", "consents:mine")
+DO_YOU_WANT = Item(_("Do you want to?"), "message-circle", "consents:mine")
 OBSERVE = Item(_("Observe"), "eye", "observations:observe")
 OBSERVATIONS = Item(_("Observations"), "clipboard-list", "observations:set_up")
 MY_CLASSES = Item(_("My classes"), "school", "people:classes")
@@ -36,6 +38,7 @@ SCHOOL = Item(_("School"), "building-2", "schools:school")
 SCHOOLS = Item(_("Schools"), "building-2", "schools:schools")
 TRAIL = Item(_("Trail"), "scroll-text", "trail:trail")
 ACCESS = Item(_("Access"), "key-round", "accounts:access")
+PROGRAM = Item(_("Program"), "layers", "programs:programs")
 EVENTS = Item(_("Events"), "flag", "events:events")
 SAFETY = Item(_("Safety"), "shield", "safety:safety")
 CONCERN = Item(_("Write down a concern"), "flag", "safety:report")
@@ -46,14 +49,14 @@ STUDIES = Item(_("Studies"), "clipboard-list", "home:today")
 
 NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (TODAY, PLAN, PEOPLE, SESSIONS, PRACTICES, PROGRESS, VOICES, FAMILIES),
-    Role.PLANNING_TEAM: (TODAY, PLAN, PEOPLE),
+    Role.PLANNING_TEAM: (TODAY, PROGRAM, PLAN, PEOPLE),
     Role.GENERAL_EDUCATOR: (TODAY, MY_CLASSES, SESSIONS, PRACTICES, PROGRESS),
     Role.PARAPROFESSIONAL: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
     Role.RELATED_SERVICE_PROVIDER: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
     Role.PEER: (TODAY,),
     Role.FOCUS_STUDENT: (MY_DAY,),
-    Role.FAMILY: (WEEK,),
-    Role.SCHOOL_ADMINISTRATOR: (TODAY, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
+    Role.FAMILY: (WEEK, PERMISSIONS),
+    Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, ACCESS),
     Role.RESEARCHER: (STUDIES,),
     Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
@@ -61,13 +64,13 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 
 # Under the name: settings of the school for those who run the program.
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
-    Role.COORDINATOR: (OBSERVE, OBSERVATIONS, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
-    Role.SCHOOL_ADMINISTRATOR: (EVENTS, SAFETY, CONCERN),
+    Role.COORDINATOR: (PROGRAM, OBSERVE, OBSERVATIONS, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
+    Role.SCHOOL_ADMINISTRATOR: (FAMILIES, EVENTS, SAFETY, CONCERN),
     Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, CONCERN),
     Role.PARAPROFESSIONAL: (EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (EVENTS, CONCERN),
-    Role.PEER: (TELL,),
-    Role.FOCUS_STUDENT: (TELL,),
+    Role.PEER: (DO_YOU_WANT, TELL),
+    Role.FOCUS_STUDENT: (DO_YOU_WANT, TELL),
 }
 
 

@@ -7,6 +7,7 @@ from kithwork.apps.needs.queries.for_plan import (
     PlanWishes,
     do_not_pairs_for_plan,
     needs_for_plan,
+    who_has_needs,
     wishes_for_plan,
 )
 from kithwork.apps.needs.queries.needs_page import NeedsPage, needs_page, where_of
@@ -44,6 +45,7 @@ __all__ = [
     "student_page",
     "students_named",
     "where_of",
+    "who_has_needs",
     "wish_or_404",
     "wishes_for_plan",
 ]

@@ -101,3 +101,9 @@ def do_not_pairs_for_plan(school_id: int, on: date) -> list[tuple[int, int]]:
         .order_by("first_id", "second_id")
     )
     return list(rows.values_list("first_id", "second_id").distinct())
+
+
+def who_has_needs(school_id: int) -> set[int]:
+    """Students with an open need."""
+    rows = SupportNeed.objects.filter(student__school_id=school_id, closed_on__isnull=True)
+    return set(rows.filter(student__closed_on__isnull=True).values_list("student_id", flat=True))

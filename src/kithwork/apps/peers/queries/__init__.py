@@ -1,7 +1,7 @@
 """Reads of the peers room: for its pages, and for plans."""
 
 from kithwork.apps.peers.queries.for_import import Offers, offers_of
-from kithwork.apps.peers.queries.for_plan import PlanVolunteer, volunteers_for_plan
+from kithwork.apps.peers.queries.for_plan import PlanVolunteer, volunteers_for_plan, who_offered
 from kithwork.apps.peers.queries.peers_page import (
     PeerRow,
     PeersPage,
@@ -40,4 +40,5 @@ __all__ = [
     "volunteer_or_404",
     "volunteer_page",
     "volunteers_for_plan",
+    "who_offered",
 ]

@@ -12,6 +12,8 @@ from datetime import date
 
 from django.db.models import Q
 
+from kithwork.apps.consents.models import Purpose
+from kithwork.apps.consents.queries import has_permit
 from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Limits, limits
@@ -39,7 +41,7 @@ class PlanVolunteer:
 
 
 def volunteers_for_plan(school_id: int, on: date, until: date | None = None) -> list[PlanVolunteer]:
-    """Volunteers ready on a date, or becoming ready before `until`."""
+    """Volunteers ready on a date, or becoming ready before `until`, with permission to take part."""
     last = until or on
     held_to = limits(School.objects.get(pk=school_id))
     rows = (
@@ -47,6 +49,7 @@ def volunteers_for_plan(school_id: int, on: date, until: date | None = None) -> 
         .filter(Q(student__closed_on__isnull=True) | Q(student__closed_on__gt=on))
         .filter(Q(ready_on__isnull=True) | Q(ready_on__lte=last))
         .filter(Q(ends_on__isnull=True) | Q(ends_on__gte=on))
+        .filter(has_permit("student_id", Purpose.TAKE_PART, on))
         .select_related("student")
         .order_by("student_id")
     )
@@ -99,3 +102,11 @@ def _wishes(school_id: int) -> dict[int, dict[str, set[int]]]:
     for volunteer_id, other_id, kind in rows.values_list("volunteer_id", "other_id", "kind"):
         found[volunteer_id][kind].add(other_id)
     return found
+
+
+def who_offered(school_id: int) -> set[int]:
+    """Students whose offer to partner stands, ready or not yet."""
+    rows = Volunteer.objects.filter(
+        student__school_id=school_id, student__closed_on__isnull=True
+    ).exclude(status=Volunteer.Status.FINISHED)
+    return set(rows.values_list("student_id", flat=True))

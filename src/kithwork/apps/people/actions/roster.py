@@ -232,6 +232,7 @@ def _tell_schools(beside: School, by: Viewer) -> None:
     for school_id in School.objects.filter(district=beside.district_id).values_list(
         "pk", flat=True
     ):
+        tell("guardians.changed", school_id, by=by)
         tell("people.changed", school_id, by=by)
 
 

@@ -14,6 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from kithwork.apps.accounts.models import Membership
+from kithwork.apps.consents.models import Purpose
+from kithwork.apps.consents.queries import with_permission
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.needs.models import SupportNeed
@@ -124,8 +126,11 @@ def _holding(draft: Draft, today: date) -> Iterator[Together]:
 
 
 def _here(draft: Draft) -> set[int]:
-    """Students who are at the school, and not paused."""
-    here = Student.objects.filter(school=draft.school, closed_on=None)
+    """Students who are at the school with permission to take part, and not paused."""
+    today = clock.today(draft.school.timezone)
+    here = with_permission(
+        Student.objects.filter(school=draft.school, closed_on=None), Purpose.TAKE_PART, today
+    )
     return set(here.values_list("pk", flat=True)) - paused_students(draft.school_id)
 
 

@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kithwork.apps.consents.queries import without_permission
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.jobs.queries import elapsed_seconds, job_or_404
@@ -24,7 +25,11 @@ def ask(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(problem))
         else:
             return redirect("plans:matching", made.pk)
-    page = {"form": form, "page": queries.plan_page(request.viewer)}
+    page = {
+        "form": form,
+        "page": queries.plan_page(request.viewer),
+        "unasked": without_permission(request.viewer),
+    }
     return render(request, "plans/ask.html", page)
 
 

@@ -105,6 +105,7 @@ def undo_of(tags: str) -> dict | None:
 PLAN_STEPS = [
     ("import", _("Import"), "integrations:import_roster"),
     ("needs", _("Needs"), "needs:needs"),
+    ("permissions", _("Permissions"), "consents:permissions"),
     ("match", _("Match"), "plans:ask"),
     ("review", _("Review"), "plans:plan"),
     ("publish", _("Publish"), ""),
@@ -113,7 +114,7 @@ PLAN_STEPS = [
 
 @register.inclusion_tag("ui/_steps.html")
 def plan_steps(current: str) -> dict[str, object]:
-    """Import, Needs, Match, Review, Publish: where this page stands."""
+    """Import, Needs, Permissions, Match, Review, Publish: where this page stands."""
     keys = [key for key, _, _ in PLAN_STEPS]
     at = keys.index(current)
     steps = [

@@ -1,0 +1,40 @@
+"""What people do about permissions, one module per subject."""
+
+from kithwork.apps.consents.actions.answer import (
+    FamilyAnswer,
+    answer_as,
+    answer_by_link,
+    answer_for,
+    set_of_age,
+    take_line_back,
+    write_down,
+    write_down_assent,
+    write_down_assents,
+    write_down_papers,
+)
+from kithwork.apps.consents.actions.ask import (
+    ask_families,
+    close_ask,
+    note_opened,
+    remind,
+)
+from kithwork.apps.consents.actions.rule import count_again, set_rule
+
+__all__ = [
+    "FamilyAnswer",
+    "answer_as",
+    "answer_by_link",
+    "answer_for",
+    "ask_families",
+    "close_ask",
+    "count_again",
+    "note_opened",
+    "remind",
+    "set_of_age",
+    "set_rule",
+    "take_line_back",
+    "write_down",
+    "write_down_assent",
+    "write_down_assents",
+    "write_down_papers",
+]
