@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import string
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -49,8 +48,8 @@ def _quick_and_apart(
     settings.QUARANTINE = tmp_path_factory.mktemp("quarantine")
     settings.TRAIL_END = tmp_path_factory.mktemp("trail")
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    # A page that must not say Ada does not say it by chance, in the token of a form.
-    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", string.digits)
+    # A page that must not say Ada, or 90, does not say it by chance in the token of a form.
+    monkeypatch.setattr("django.middleware.csrf.CSRF_ALLOWED_CHARS", "ZQ")
     connect = socket.socket.connect
 
     def only_here(self: socket.socket, address: Any) -> Any:

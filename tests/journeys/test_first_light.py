@@ -29,6 +29,7 @@ def test_a_real_roster_becomes_a_published_plan(cast, page, live_server, tmp_pat
     bring_in(
         page, go, "integrations:import_volunteers", sheet("offers.csv", offers_of(people[12:19]))
     )
+    write_down_who_agreed(page, go)
     draft = match(page, go)
     mend(page, draft)
     publish(page)
@@ -72,6 +73,19 @@ def bring_in(page, go, name, path):
     page.get_by_role("button", name="Show what would change").click()
     page.get_by_role("button", name="Import").first.click()
     page.get_by_role("button", name="Import").first.wait_for(state="detached")
+
+
+def write_down_who_agreed(page, go):
+    """The signed forms lie on the desk, and every student was asked."""
+    go("consents:permissions")
+    page.get_by_role("link", name="Write down signed forms").click()
+    page.get_by_label("Where the signed forms are").fill("Main office")
+    page.get_by_role("button", name="Tick everybody").click()
+    page.get_by_role("button", name="I have these forms").click()
+    page.get_by_role("link", name="Write down who said yes").click()
+    page.get_by_role("button", name="Tick everybody").click()
+    page.get_by_role("button", name="These students said yes").click()
+    page.get_by_text("Nothing is missing.").wait_for()
 
 
 def match(page, go):

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 
 from kithwork.apps.accounts.models import Membership
+from kithwork.apps.consents.queries import TAKE_PART, has_permit
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
 from kithwork.apps.observations.models import (
@@ -98,13 +100,18 @@ def visible_watches(viewer: Viewer) -> QuerySet[Watch]:
 
 
 def observable_students(viewer: Viewer) -> QuerySet[Student]:
-    """Whom one may observe without a plan: students whose progress one sees, or those of one's own watches."""
+    """Whom one may observe without a plan: students whose progress one sees, or those of one's own watches.
+
+    Whoever takes part no more, by their family's word or their own, is on no device from that moment. What
+    was recorded before, and is still on its way, is kept all the same.
+    """
     if not may_observe(viewer):
         return Student.objects.none()
     reached = Q(pk__in=visible_students(viewer, depth=Depth.PROGRESS).values("pk"))
     own = visible_watches(viewer).filter(is_cancelled=False).values("student_id")
     students = Student.objects.filter(school_id=viewer.school_id, closed_on__isnull=True)
-    return students.filter(reached | Q(pk__in=own))
+    agreed = has_permit("pk", TAKE_PART, clock.today_for(viewer))
+    return students.filter(agreed, reached | Q(pk__in=own))
 
 
 def may_add_for_today(viewer: Viewer) -> Verdict:

@@ -1,7 +1,7 @@
 """May a run begin? Each piece it needs, whether it is there, and where to mend it.
 
-Only what the product knows today is asked. Permissions, each student's own yes and training checks are
-not kept here yet; the safety note says so, and nobody pretends they were checked.
+Only what the product knows today is asked. Training checks are not kept here yet; the safety note says so,
+and nobody pretends they were checked.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.consents.queries import TAKE_PART, why_not
 from kithwork.apps.foundation import clock
 from kithwork.apps.runs.dates import dates_of
 from kithwork.apps.runs.models import Participant, Run
@@ -64,6 +65,7 @@ def readiness_of(run: Run) -> Readiness:
             _last_day(run),
             _times(run),
             _people(run, playbook, people),
+            *_permissions(run, people),
             *_roles(run, playbook, people),
             *_choices(run, playbook),
             *_forms(run, playbook),
@@ -118,6 +120,20 @@ def _people(run: Run, playbook: Playbook, people: list[Participant]) -> Piece:
         return Piece("people", title, False, said, "runs:people")
     said = ngettext("%(n)s student.", "%(n)s students.", len(people)) % {"n": len(people)}
     return Piece("people", title, True, said, "runs:people")
+
+
+def _permissions(run: Run, people: list[Participant]) -> Iterator[Piece]:
+    """A class learns together anyway; everybody else was asked, and so was their family (A.7)."""
+    if run.scope == Run.Scope.CLASS or not people:
+        return
+    missing = why_not(run.school, TAKE_PART, [one.student_id for one in people])
+    lines = [
+        f"{one.student.called}: {missing[one.student_id]}."
+        for one in people
+        if one.student_id in missing
+    ]
+    said = " ".join(lines) or _("Every family and every student said yes.")
+    yield Piece("permissions", _("Permissions"), not lines, said, "runs:people")
 
 
 def _roles(run: Run, playbook: Playbook, people: list[Participant]) -> Iterator[Piece]:

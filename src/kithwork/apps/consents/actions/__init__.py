@@ -18,6 +18,7 @@ from kithwork.apps.consents.actions.ask import (
     note_opened,
     remind,
 )
+from kithwork.apps.consents.actions.made_up import permit_made_up
 from kithwork.apps.consents.actions.rule import count_again, set_rule
 
 __all__ = [
@@ -29,6 +30,7 @@ __all__ = [
     "close_ask",
     "count_again",
     "note_opened",
+    "permit_made_up",
     "remind",
     "set_of_age",
     "set_rule",

@@ -9,7 +9,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.apps.consents import actions, policies, queries
 from kithwork.apps.consents.forms import AskedManyForm, PapersForm, RuleForm
-from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.pages.opening import tried
 from kithwork.apps.consents.permits import rule_of
 from kithwork.apps.foundation import clock
@@ -36,7 +35,7 @@ def papers(request: HttpRequest) -> HttpResponse:
     viewer = request.viewer
     require(policies.may_set_rule(viewer))
     students = queries.missing(viewer, "family")
-    first = {"said_on": clock.today_for(viewer), "purposes": [Purpose.TAKE_PART.value]}
+    first = {"said_on": clock.today_for(viewer), "purposes": [queries.TAKE_PART]}
     form = PapersForm(request.POST or None, students=students, initial=first)
 
     def keep() -> None:
@@ -67,7 +66,7 @@ def asked(request: HttpRequest) -> HttpResponse:
     def keep() -> None:
         data = form.cleaned_data
         actions.write_down_assents(
-            form.chosen(), purposes=[Purpose.TAKE_PART.value], mode=data["mode"],
+            form.chosen(), purposes=[queries.TAKE_PART], mode=data["mode"],
             said_on=data["said_on"], by=viewer,
         )  # fmt: skip
 

@@ -6,7 +6,6 @@ from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.apps.consents import actions, policies, queries
-from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.texts import LANGUAGES, page_words, student_words
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role
@@ -38,7 +37,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 def answer(request: HttpRequest) -> HttpResponse:
     """One answer to one question. A family names the child, a student answers for themselves."""
     viewer, purpose, said = request.viewer, request.POST.get("purpose"), request.POST.get("said")
-    if purpose not in Purpose.values or said not in ("yes", "no"):
+    if purpose not in queries.PURPOSES or said not in ("yes", "no"):
         raise Http404
     if viewer.role == Role.FAMILY:
         child = queries.child_or_404(viewer, request.POST.get("child", ""))

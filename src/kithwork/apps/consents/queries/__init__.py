@@ -10,6 +10,8 @@ from kithwork.apps.consents.queries.board import (
 )
 from kithwork.apps.consents.queries.letters import letter_of, open_asks
 from kithwork.apps.consents.queries.live import (
+    PURPOSES,
+    TAKE_PART,
     has_permit,
     live,
     live_at,
@@ -24,6 +26,7 @@ from kithwork.apps.consents.queries.own import (
     child_cards,
     child_or_404,
     family_language,
+    is_to_be_asked,
     link_cards,
     own_cards,
     own_student,
@@ -40,6 +43,8 @@ from kithwork.apps.consents.queries.person import (
 )
 
 __all__ = [
+    "PURPOSES",
+    "TAKE_PART",
     "AskCard",
     "BoardPage",
     "BoardRow",
@@ -54,6 +59,7 @@ __all__ = [
     "family_language",
     "guardians_of",
     "has_permit",
+    "is_to_be_asked",
     "letter_of",
     "link_cards",
     "live",

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from kithwork.apps.consents.ledger import Standing, State
 from kithwork.apps.consents.models import Answer, Ask, Purpose
 from kithwork.apps.consents.permits import standings
-from kithwork.apps.consents.queries.live import state_words
+from kithwork.apps.consents.queries.live import TAKE_PART, live_at, state_words
 from kithwork.apps.consents.who import taking_part
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
@@ -118,10 +118,8 @@ def to_ask(viewer: Viewer) -> list[Student]:
 
 def without_permission(viewer: Viewer) -> int:
     """How many of those who take part cannot be planned for, for want of an answer."""
-    school = School.objects.get(pk=viewer.school_id)
-    ids = sorted(taking_part(school.pk))
-    found = standings(school, ids)
-    return sum(not found[pk, Purpose.TAKE_PART].is_given for pk in ids)
+    school_id = viewer.school_id or 0
+    return len(taking_part(school_id) - live_at(school_id, TAKE_PART, clock.today_for(viewer)))
 
 
 def _students(viewer: Viewer, school: School) -> list[Student]:

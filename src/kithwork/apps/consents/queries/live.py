@@ -9,10 +9,13 @@ from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from kithwork.apps.consents.ledger import State
-from kithwork.apps.consents.models import Permit
+from kithwork.apps.consents.models import Permit, Purpose
 from kithwork.apps.consents.permits import standings
 from kithwork.apps.people.models import Student
 from kithwork.apps.schools.models import School
+
+TAKE_PART = Purpose.TAKE_PART.value
+PURPOSES = tuple(Purpose.values)
 
 
 def with_permission(students: QuerySet[Student], purpose: str, on: date) -> QuerySet[Student]:

@@ -114,6 +114,11 @@ def own_cards(viewer: Viewer, language: str = "en") -> list[OwnCard]:
     ]
 
 
+def is_to_be_asked(viewer: Viewer) -> bool:
+    """Whether the student who is signed in has something to answer."""
+    return any(not card.said for card in own_cards(viewer))
+
+
 def own_student(viewer: Viewer) -> Student | None:
     """The student who is signed in, if it is one."""
     if viewer.user_id is None:

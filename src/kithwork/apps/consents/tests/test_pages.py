@@ -185,7 +185,7 @@ def test_a_call_without_a_witness_is_shown_beside_the_field(rosa, nia):
 
 def test_of_age_and_not_after_all(rosa, cast, nia):
     url = reverse("consents:of_age", args=[nia.pk])
-    assert "still to come" in rosa.post(url, {"since": date(2026, 12, 2)}).text
+    assert "Write it down on that day" in rosa.post(url, {"since": date(2026, 12, 2)}).text
     rosa.post(url, {"since": date(2026, 11, 2)})
     assert Student.objects.get(pk=nia.pk).of_age.since == date(2026, 11, 2)
     rosa.post(url, {"undo": "1"})

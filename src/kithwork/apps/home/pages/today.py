@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kithwork.apps.consents.queries import is_to_be_asked
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
@@ -56,7 +57,8 @@ def overview(viewer: Viewer) -> Shown:
 
 def own(viewer: Viewer) -> Shown:
     """A student's own next time."""
-    return "home/own.html", {"page": queries.own_page(viewer)}
+    page = {"page": queries.own_page(viewer), "is_to_be_asked": is_to_be_asked(viewer)}
+    return "home/own.html", page
 
 
 def family(viewer: Viewer) -> Shown:

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.consents.queries import without_permission
 from kithwork.apps.events.queries import access_open_soon
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
@@ -60,6 +61,7 @@ def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
         *_events(viewer, head),
         *_roles(viewer, head),
         *_full_weeks(viewer, head),
+        *_permissions(viewer),
         *_failed(viewer),
         *_drafts(plan),
         *_set_up(plan),
@@ -80,6 +82,21 @@ def _safety(viewer: Viewer) -> Iterator[Need]:
         title = ngettext("%(n)s concern is open", "%(n)s concerns are open", concerns)
         why = _("Somebody saw or told something. Please read it today.")
         yield Need("flag", "warn", title % {"n": concerns}, why, links=(link,))
+
+
+def _permissions(viewer: Viewer) -> Iterator[Need]:
+    """Who takes part and cannot be planned for, for want of a yes."""
+    n = without_permission(viewer)
+    if not n:
+        return
+    title = ngettext(
+        "%(n)s student has no permission to take part",
+        "%(n)s students have no permission to take part",
+        n,
+    )
+    why = _("Nobody is planned for without the family's yes and their own.")
+    link = (_("Look at permissions"), reverse("consents:permissions"))
+    yield Need("circle-check", "warn", title % {"n": n}, why, links=(link,))
 
 
 def _full_weeks(viewer: Viewer, head: DayHead) -> Iterator[Need]:

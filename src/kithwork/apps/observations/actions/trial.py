@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts.models import Membership, User
 from kithwork.apps.accounts.tokens import make_token
+from kithwork.apps.consents.actions import permit_made_up
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
@@ -64,6 +65,9 @@ def make_trial(count: int, *, by: Viewer) -> Trial:
     )
     first = User.objects.filter(memberships__school=school).count()
     observers = [_observer(school, instrument, first + place) for place in range(count)]
+    students = Student.objects.filter(pk__in=[one.student for one in observers])
+    until = clock.today(school.timezone) + A_YEAR
+    permit_made_up(school, list(students), until=until, by=by)
     note(school=school.pk, observers=count)
     return Trial(school.pk, _token(school, Role.COORDINATOR, first + count), observers)
 

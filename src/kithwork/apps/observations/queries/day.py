@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from uuid import UUID
 
+from kithwork.apps.consents.queries import TAKE_PART, has_permit
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.definitions import words_of
@@ -41,7 +42,10 @@ def day_list(viewer: Viewer) -> dict[str, object]:
 
 
 def _todays(viewer: Viewer) -> list[Watch]:
-    mine = visible_watches(viewer).filter(on=clock.today_for(viewer), is_cancelled=False)
+    today = clock.today_for(viewer)
+    mine = visible_watches(viewer).filter(
+        has_permit("student_id", TAKE_PART, today), on=today, is_cancelled=False
+    )
     own = mine.filter(observer_id=viewer.user_id) | mine.filter(second_observer_id=viewer.user_id)
     return list(own.select_related("plan__instrument", "student"))
 
