@@ -47,7 +47,7 @@ bench: test-setup
 
 # The small form runs with the suite.
 faults: test-setup
-	@KITHWORK_FAULTS=full $(BIN)/python -m pytest tests/faults
+	@KITHWORK_FAULTS=full $(BIN)/python -m pytest tests/faults tests/journeys/test_observe_killed.py tests/journeys/test_observe_offline_day.py
 	@KITHWORK_FAULTS=full $(PYTHON) scripts/postgres.py $(BIN)/python -m pytest tests/faults
 
 lock: setup

@@ -12,6 +12,7 @@ from kithwork.apps.people.models import Access
 from tests.browser import BUSY, PHONE, assert_accessible, assert_fits, sign_in_as, wait_until
 from tests.cast import NOW, YEAR
 from tests.journeys.test_observe import TALLY, make_watch, pad
+from tests.journeys.test_observe_killed import DRAFTS
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
 
@@ -217,6 +218,21 @@ def test_interval_after_interval(page, live_server, observer):
     page.get_by_role("heading", name="Received").wait_for()
     taps = [(tap["code"], tap.get("undone", False)) for tap in letter()["taps"]]
     assert taps == [("a@0", True), ("b@0-", False)]
+
+
+def test_nobody_taps_and_the_time_is_kept_all_the_same(page, live_server, observer):
+    """A flat battery costs two seconds at most (R6): every two the draft is kept as it stands."""
+    (watch,) = observer(TALLY)
+    open_watch(page, live_server, watch)
+    page.get_by_role("button", name="Start", exact=True).click()
+    for seconds in (10, 20, 30):
+        page.clock.run_for(10_000)
+        kept = (
+            "async () => (await ("
+            + DRAFTS.replace("tape.length", "alive_ms").replace("tape }", "alive_ms }")
+            + ")())[0][1]"
+        )
+        wait_until(page, f"async () => (await ({kept})()) >= {1000 * (seconds - 2)}")
 
 
 def test_where_the_adult_is_and_who_prompts(page, live_server, observer):
