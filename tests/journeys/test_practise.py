@@ -109,6 +109,7 @@ def test_an_observer_practises_until_certified(cast, page, live_server, recordin
     )
     keep(page)
     page.get_by_text("Look again at: Starts, Answers.").wait_for()
+    page.get_by_text("Every index").first.click()
     looks_right_on_a_phone(page, "result")
     for _ in range(2):
         score(page, (0, "a"), (10, "z"), (10, "z"), (10, "b"))

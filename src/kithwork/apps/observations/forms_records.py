@@ -25,6 +25,8 @@ PURPOSES = [
     ("copy", _("A copy for the school's own records")),
 ]
 FILES = ".csv,.tsv,.txt,.json"
+# No pad's code: a behaviour of the file that is taken for none.
+LEFT_OUT = "-"
 
 
 class ExportForm(forms.Form):
@@ -101,15 +103,14 @@ class MatchForm(forms.Form):
         super().__init__(*args, **more)
         self.heard, self.text = heard, text
         choices = [
-            ("", gettext("Leave it out")),
+            (LEFT_OUT, gettext("Leave it out")),
             *((one.code, one.name) for one in answers_of(text)),
         ]
         for place, behaviour in enumerate(heard.behaviours):
             self.fields[f"code{place}"] = forms.ChoiceField(
                 label=f"{behaviour.name}: {said_of(behaviour.times, behaviour.seconds)}",
                 choices=choices,
-                required=False,
-                initial=codes.get(behaviour.name, ""),
+                initial=codes.get(behaviour.name) or LEFT_OUT,
                 help_text=" ".join(behaviour.notes),
             )
 
@@ -120,7 +121,7 @@ class MatchForm(forms.Form):
     @property
     def codes(self) -> dict[str, str]:
         return {
-            behaviour.name: self.cleaned_data[f"code{place}"]
+            behaviour.name: self.cleaned_data[f"code{place}"].removeprefix(LEFT_OUT)
             for place, behaviour in enumerate(self.heard.behaviours)
         }
 

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from django.db.models import QuerySet
-
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.observations.models import Observation, SourceFile, Watch
+from kithwork.apps.observations.models import Observation, Watch
 from kithwork.apps.observations.policies import (
     OBSERVES,
     WHOLE_SCHOOL,
     may_arrange,
     visible_observations,
 )
-from kithwork.apps.people.policies import NOBODY
 
 
 def may_export(viewer: Viewer) -> Verdict:
@@ -32,10 +29,11 @@ def may_bring_in_for(viewer: Viewer, observer_id: int) -> Verdict:
     return no("Bring in what you recorded yourself. Your coordinator can bring in a colleague's.")
 
 
-def visible_source_files(viewer: Viewer) -> QuerySet[SourceFile]:
-    """One's own; all of the school's for the coordinator."""
-    files = SourceFile.objects.filter(school_id=viewer.school_id or NOBODY)
-    return files if viewer.is_coordinator else files.filter(by_id=viewer.user_id or NOBODY)
+def may_have_source(viewer: Viewer, observation: Observation) -> Verdict:
+    """The whole file, which may say something of others too: whoever brought it in, and the coordinator."""
+    if may_arrange(viewer) or observation.envelope.by_id == viewer.user_id:
+        return YES
+    return no("The file is for whoever brought it in. Ask your coordinator for it.")
 
 
 def open_observations(viewer: Viewer, rows: Iterable[Observation]) -> list[Observation]:

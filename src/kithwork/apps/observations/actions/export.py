@@ -6,6 +6,7 @@ import io
 import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
 
@@ -17,7 +18,11 @@ from kithwork.apps.observations.exported import ENDINGS, KINDS, NAMES, file_of, 
 from kithwork.apps.observations.instrument_text import InstrumentText
 from kithwork.apps.observations.letter import Letter, read_letter
 from kithwork.apps.observations.models import Observation, SourceFile
-from kithwork.apps.observations.policies_records import may_export, open_observations
+from kithwork.apps.observations.policies_records import (
+    may_export,
+    may_have_source,
+    open_observations,
+)
 from kithwork.apps.observations.tape import tape_of
 from kithwork.apps.trail.actions import action, note
 from kithwork.evidence.recording.exports import SessionOut
@@ -63,7 +68,7 @@ def export_observations(
         program=program, purpose=purpose, observations=[one.pk for one in observations], students=students,
     )  # fmt: skip
     ending = ENDINGS[program]
-    files = {f"observation-{one.pk}.{ending}": _file(one, program) for one in observations}
+    files = {f"observation-{one.pk}.{ending}": _file(one, program, by) for one in observations}
     if plan_id is None:
         ((name, text),) = files.items()
         return Download(f"{program}-{name}", KINDS[ending], text.encode())
@@ -71,18 +76,18 @@ def export_observations(
     return Download(f"{program}-plan-{plan_id}.zip", "application/zip", _packed(files))
 
 
-def _file(one: Observation, program: str) -> str:
-    return file_of(_session(one), program)
+def _file(one: Observation, program: str, by: Viewer) -> str:
+    return file_of(_session(one, by), program)
 
 
-def _session(one: Observation) -> SessionOut:
+def _session(one: Observation, by: Viewer) -> SessionOut:
     letter = read_letter(one.envelope.text)
     if not isinstance(letter, Letter):
         raise Problem(_("Record {n} cannot be read any more: {why}").format(n=one.pk, why=letter))
     form = InstrumentText.model_validate(one.instrument.text)
     return session_of(
         tape_of(letter, form), form, name=f"observation-{one.pk}", subject=f"student-{one.student_id}",
-        began_at=one.began_at, phase=one.get_phase_display(),
+        began_at=one.began_at.astimezone(ZoneInfo(by.timezone)), phase=one.get_phase_display(),
     )  # fmt: skip
 
 
@@ -107,9 +112,9 @@ def _packed(files: dict[str, str]) -> bytes:
 
 @action("observation.give_source")
 def give_source(source: SourceFile, observation: Observation, *, by: Viewer) -> Download:
-    """The file a record was made of, as it came. Raises Refused where the record is not open to `by`."""
-    require(may_export(by))
-    if not open_observations(by, [observation]) or source.school_id != by.school_id:
+    """The file a record was made of, as it came. Raises Refused for whoever did not bring it in themselves."""
+    require(may_have_source(by, observation))
+    if source.school_id != by.school_id or not open_observations(by, [observation]):
         raise Refused(_("This record is not open to you yet. Both observers' must be in."))
     note(program=source.program, observations=[observation.pk], students=[observation.student_id])
     ending = ENDINGS[source.program]

@@ -11,7 +11,7 @@ from kithwork.apps.observations.exported import NAMES
 from kithwork.apps.observations.letter import Letter, read_letter
 from kithwork.apps.observations.models import Observation, ObservationPlan, SourceFile, Value
 from kithwork.apps.observations.policies import may_arrange, visible_observations
-from kithwork.apps.observations.policies_records import open_observations
+from kithwork.apps.observations.policies_records import may_have_source, open_observations
 from kithwork.apps.observations.queries.watch import _named, in_force
 
 MOST_RECENT = 20
@@ -25,6 +25,7 @@ class Origin:
     by: str
     observation: str
     sha256: str
+    may_have_file: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,19 +51,23 @@ def record_page(viewer: Viewer, observation: Observation) -> RecordPage:
     return RecordPage(
         observation,
         _named(observation, values),
-        _origin(observation),
+        _origin(viewer, observation),
         later.exists(),
         bool(may_arrange(viewer)),
     )
 
 
-def _origin(observation: Observation) -> Origin | None:
+def _origin(viewer: Viewer, observation: Observation) -> Origin | None:
     letter = read_letter(observation.envelope.text)
     if not isinstance(letter, Letter) or letter.source is None:
         return None
     source = letter.source
     return Origin(
-        NAMES[source.program], observation.envelope.by.name, source.observation, source.sha256
+        NAMES[source.program],
+        observation.envelope.by.name,
+        source.observation,
+        source.sha256,
+        bool(may_have_source(viewer, observation)),
     )
 
 
@@ -80,7 +85,7 @@ def recently_brought_in(viewer: Viewer) -> list[Observation]:
 
 def source_of(viewer: Viewer, observation: Observation) -> SourceFile | None:
     """The file a record was made of."""
-    origin = _origin(observation)
+    origin = _origin(viewer, observation)
     if origin is None:
         return None
     return SourceFile.objects.filter(school_id=viewer.school_id, sha256=origin.sha256).first()

@@ -405,7 +405,7 @@ def test_a_file_is_looked_at_before_it_is_kept(cast, form, client_for):
     assert "Together: 2 times, 2:40 in all" in page
     assert not Envelope.objects.exists()
     assert not SourceFile.objects.exists()
-    codes = {"code0": "a", "code1": "z", "code2": ""}
+    codes = {"code0": "a", "code1": "z", "code2": "-"}
     again = {"draft": draft_of(answer), "step": "keep", **codes}
     answer = client.post("/observe/records/bring-in/", again)
     assert answer.status_code == 422
@@ -417,6 +417,27 @@ def test_a_file_is_looked_at_before_it_is_kept(cast, form, client_for):
     assert one.began_at.isoformat() == "2026-11-09T16:00:00+00:00"
     answer = client.post(f"/observe/records/{one.pk}/file/")
     assert answer.content == BORIS.encode()
+
+
+def test_the_whole_file_is_for_whoever_brought_it_in(cast, form, client_for):
+    """It may say something of other children too."""
+    one = actions.bring_in(found_in(BORIS, form), place_of(cast, form), by=cast.rosa)
+    page = f"/observe/records/{one.pk}/"
+    assert "as it came" in client_for(cast.rosa).get(page).content.decode()
+    assert "Download the file" not in client_for(cast.tomas).get(page).content.decode()
+    with pytest.raises(Refused, match="whoever brought it in"):
+        actions.give_source(SourceFile.objects.get(), one, by=cast.tomas)
+    assert client_for(cast.tomas).post(f"{page}file/").status_code == 403
+    assert client_for(cast.rosa).post(f"{page}file/").content == BORIS.encode()
+
+
+def test_a_record_goes_out_with_the_schools_own_hour(cast, form):
+    one = kept(cast, form, *TAPS)
+    found = actions.export_observations(
+        [one], plan_id=None, program="boris", purpose="copy", by=cast.rosa
+    )
+    rows = csv.DictReader(io.StringIO(found.content.decode()))
+    assert {row["Observation date"] for row in rows} == {"2026-11-09 11:00:00"}
 
 
 def test_what_was_said_of_a_name_is_remembered(cast, form, client_for):
@@ -474,7 +495,7 @@ def test_a_planned_time_says_the_most_of_it(cast, form, plan, client_for):
         "file": upload(BORIS),
     }
     answer = client.post(page, said)
-    codes = {"code0": "a", "code1": "z", "code2": "", "is_watched": "on"}
+    codes = {"code0": "a", "code1": "z", "code2": "-", "is_watched": "on"}
     client.post(page, {"draft": draft_of(answer), "step": "keep", **codes})
     one = Observation.objects.get()
     assert (one.watch_id, one.student_id, one.phase) == (watch.pk, cast.ada.pk, "baseline")
@@ -486,7 +507,7 @@ def test_several_observations_in_one_file_are_taken_one_by_one(cast, form, clien
     answer = client.post("/observe/records/bring-in/", said_of(cast, form, file=upload(two)))
     draft = draft_of(answer)
     assert "The file holds several" in answer.content.decode()
-    codes = {"code0": "a", "code1": "z", "code2": "", "is_watched": "on", "step": "keep"}
+    codes = {"code0": "a", "code1": "z", "code2": "-", "is_watched": "on", "step": "keep"}
     for which in ("0", "1"):
         client.post("/observe/records/bring-in/", {"draft": draft, "which": which, **codes})
     names = {read_letter(one.text).source.observation for one in Envelope.objects.all()}

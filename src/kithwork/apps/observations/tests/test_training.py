@@ -446,7 +446,7 @@ def test_a_file_becomes_a_key_and_another_a_practice(cast, form, client_for):
         "title": "Lunch", "where_to_find": "Shelf B", "least_pct": 80, "in_a_row": 1, "by_index": "first",
         "program": "boris", "seconds": "600",
     }  # fmt: skip
-    codes = {"code0": "a", "code1": "z", "code2": "", "is_watched": "on", "step": "keep"}
+    codes = {"code0": "a", "code1": "z", "code2": "-", "is_watched": "on", "step": "keep"}
     rosa, tomas = client_for(cast.rosa), client_for(cast.tomas)
     answer = rosa.post(
         "/observe/training/new/", {**said, "instrument": form.pk, "file": file(BORIS)}
