@@ -98,6 +98,7 @@ INSTALLED_APPS = [
     "kithwork.apps.needs",
     "kithwork.apps.consents",
     "kithwork.apps.peers",
+    "kithwork.apps.programs",
     "kithwork.apps.runs",
     "kithwork.apps.safety",
     "kithwork.apps.events",

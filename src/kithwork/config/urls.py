@@ -16,6 +16,7 @@ urlpatterns = [
     path("needs/", include("kithwork.apps.needs.urls")),
     path("permissions/", include("kithwork.apps.consents.urls")),
     path("peers/", include("kithwork.apps.peers.urls")),
+    path("program/", include("kithwork.apps.programs.urls")),
     path("plan/", include("kithwork.apps.plans.urls")),
     path("practices/", include("kithwork.apps.practices.urls")),
     path("sessions/", include("kithwork.apps.runs.urls")),
