@@ -84,6 +84,7 @@ def demo() -> None:
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
     from kithwork.demo.runs import begin_practices
+    from kithwork.demo.school_program import define_program
 
     try:
         make_demo(by=Viewer.command(), say=say)
@@ -93,6 +94,8 @@ def demo() -> None:
         begin_practices()
         say("A club meeting and a garden project")
         plan_events()
+        say("The program they belong to")
+        define_program()
         say("Observations at lunch and in class")
         plan_demo_observations()
     except Problem as problem:
