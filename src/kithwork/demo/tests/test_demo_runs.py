@@ -5,6 +5,7 @@ import pytest
 from kithwork.apps.events.readiness import lacking, open_questions
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.observations.models import Certificate
 from kithwork.apps.people.access_check import differences
 from kithwork.apps.runs.models import Run, Score
 from kithwork.apps.runs.queries import groups_on
@@ -45,3 +46,5 @@ def test_practices_go_on_around_today():
     assert [plan.plan_students.count() for plan in plans] == [1, 2]
     assert plans[0].watches.exclude(second_observer=None).exists()
     assert [line for line in differences(plans[0].school) if "observations.plan" in line] == []
+    # One of the two observers practised until certified, the other did not yet.
+    assert Certificate.objects.get().observer_id == plans[0].observer.user_id
