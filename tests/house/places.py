@@ -10,6 +10,8 @@ from uuid import uuid4
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from kithwork.apps.about_me.actions import Line as CardLine
+from kithwork.apps.about_me.actions import write_card
 from kithwork.apps.consents.actions import FamilyAnswer, ask_families, write_down
 from kithwork.apps.consents.links import token_of
 from kithwork.apps.jobs.models import Job
@@ -84,8 +86,10 @@ def furnish(cast: Any) -> dict[str, Any]:
     idea = add_role_idea(role, by=cast.tomas)
     _wish_with_names_found_nowhere_else(cast)
     answer, consent_ask = _permissions(cast)
+    card = write_card(cast.ada, [CardLine("like", "Buses")], how_made="device", by=cast.rosa)
     return {
         "answer_id": answer.pk,
+        "card_id": card.pk,
         "consent_ask_id": consent_ask.pk,
         "token": token_of(consent_ask),
         "practice": own.playbook,

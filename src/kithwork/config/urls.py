@@ -14,6 +14,7 @@ urlpatterns = [
     path("school/", include("kithwork.apps.schools.urls")),
     path("people/", include("kithwork.apps.people.urls")),
     path("needs/", include("kithwork.apps.needs.urls")),
+    path("about-me/", include("kithwork.apps.about_me.urls")),
     path("permissions/", include("kithwork.apps.consents.urls")),
     path("peers/", include("kithwork.apps.peers.urls")),
     path("program/", include("kithwork.apps.programs.urls")),

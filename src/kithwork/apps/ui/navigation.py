@@ -29,6 +29,8 @@ PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
 FAMILIES = Item(_("Families"), "house", "consents:permissions")
 PERMISSIONS = Item(_("Permissions"), "circle-check", "consents:mine")
+ABOUT_ME = Item(_("About me"), "user", "about_me:mine")
+PARTNERS = Item(_("My partners"), "users", "about_me:partners")
 DO_YOU_WANT = Item(_("Do you want to?"), "message-circle", "consents:mine")
 OBSERVE = Item(_("Observe"), "eye", "observations:observe")
 OBSERVATIONS = Item(_("Observations"), "clipboard-list", "observations:set_up")
@@ -54,8 +56,8 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.PARAPROFESSIONAL: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
     Role.RELATED_SERVICE_PROVIDER: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS),
     Role.PEER: (TODAY,),
-    Role.FOCUS_STUDENT: (MY_DAY,),
-    Role.FAMILY: (WEEK, PERMISSIONS),
+    Role.FOCUS_STUDENT: (MY_DAY, ABOUT_ME),
+    Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
     Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, ACCESS),
     Role.RESEARCHER: (STUDIES,),
@@ -69,8 +71,8 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
     Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, CONCERN),
     Role.PARAPROFESSIONAL: (EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (EVENTS, CONCERN),
-    Role.PEER: (DO_YOU_WANT, TELL),
-    Role.FOCUS_STUDENT: (DO_YOU_WANT, TELL),
+    Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
+    Role.FOCUS_STUDENT: (PARTNERS, DO_YOU_WANT, TELL),
 }
 
 

@@ -38,6 +38,7 @@ class Door:
 STUDENT_DOORS = (
     Door("needs:student", _("Needs and wishes"), "heart-handshake", Depth.PLAN),
     Door("peers:volunteer", _("As a peer"), "users", Depth.PROGRESS),
+    Door("about_me:card", _("About me card"), "user", Depth.PROGRESS),
     Door("consents:ask_student", _("What they say"), "message-circle", Depth.PROGRESS),
     Door("plans:student_week", _("Week plan"), "calendar-days", Depth.PARTICIPATION),
     Door("reports:student_week", _("Week on paper"), "printer", Depth.PARTICIPATION),
