@@ -134,6 +134,35 @@ def test_a_reload_in_the_middle_loses_no_tap(cast, page, live_server, recording)
     assert page.locator('[data-code="a"]').inner_text().split()[-1] == "2"
     page.get_by_role("button", name="Leave").click()
     page.get_by_role("heading", name="Lunch, table four").wait_for()
+    # What was left stands there paused; what was thrown away does not.
+    page.get_by_role("link", name="Score this recording").click()
+    shown(page, "pads")
+    assert page.locator('[data-code="a"]').inner_text().split()[-1] == "2"
+    page.get_by_role("button", name="Finish").click()
+    shown(page, "finish")
+    assert not page.get_by_text("Less than a minute.").is_visible()
+    page.get_by_role("button", name="Throw this practice away").click()
+    page.get_by_role("link", name="Score this recording").click()
+    shown(page, "pads")
+    assert page.locator('[data-code="a"]').inner_text().split()[-1] == "0"
+
+
+def test_a_sign_in_that_ended_loses_no_practice(cast, page, ears, live_server, recording):
+    ears.expected += ["403", "Failed to load"]
+    page.clock.install(time=NOW)
+    on_a_phone(page, live_server, cast.tomas)
+    page.goto(f"{live_server.url}/observe/training/{recording.pk}/")
+    score(page, (0, "a"), (10, "z"), (10, "z"), (10, "b"))
+    page.context.clear_cookies()
+    page.get_by_role("button", name="Keep", exact=True).click()
+    page.get_by_text("Your sign-in ended.").wait_for()
+    sign_in_as(page, live_server, cast.tomas)
+    page.reload()
+    shown(page, "finish")
+    keep(page)
+    page.get_by_text("That is 1 of 2 in a row.").wait_for()
+    BUSY.wait()
+    assert PracticeTape.objects.get().has_passed
 
 
 def test_the_coordinator_sees_who_is_certified(cast, page, live_server, recording):

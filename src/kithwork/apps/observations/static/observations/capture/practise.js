@@ -3,7 +3,7 @@
  * No store, no sender and no list of this page's sisters is here, so it can be nobody's observation.
  */
 import { newId } from "../../ui/letters.js";
-import { at, show } from "./dom.js";
+import { at, el, screenOf, show } from "./dom.js";
 import { Finish } from "./finish.js";
 import { Pads } from "./pads.js";
 
@@ -54,6 +54,7 @@ function back(draft) {
   show("pads");
 }
 
+/** Nothing of it is kept anywhere, and the next practice begins anew. */
 function drop() {
   sessionStorage.removeItem(KEPT);
   location.assign(main.dataset.home);
@@ -63,13 +64,15 @@ async function keep(draft) {
   const taps = draft.tape.map(({ at: when, code, undone }) => (undone ? { at: when, code, undone } : { at: when, code }));
   const text = JSON.stringify({ made_with: 1, recording: what.recording, length_ms: draft.length_ms, taps });
   const headers = { "Content-Type": "application/json", "X-CSRFToken": main.dataset.csrf };
-  let answer;
+  let response;
   try {
-    const response = await fetch(what.keep, { method: "POST", headers, body: JSON.stringify({ letter: draft.id, text }) });
-    answer = await response.json();
+    response = await fetch(what.keep, { method: "POST", redirect: "manual", headers, body: JSON.stringify({ letter: draft.id, text }) });
   } catch {
     return say(words.get("practice_lost"));
   }
+  const isOurs = response.headers.get("Content-Type")?.startsWith("application/json");
+  if (!isOurs) return say(words.get("practice_out"));
+  const answer = await response.json();
   if (!answer.url) return say(answer.sentence);
   sessionStorage.removeItem(KEPT);
   return location.assign(answer.url);
@@ -87,6 +90,12 @@ for (const place of main.querySelectorAll("[data-state]")) {
 }
 // What only an observation has: a note that families may read, and whether it can be used.
 for (const name of ["unusable", "finish-note", "note-toggle"]) at(name).closest("fieldset, .formfield, button").hidden = true;
+// A short observation can be dropped and brought back; a practice, of whatever length, is thrown away for good.
+const short = at("short");
+const shelf = el("div", { hidden: true });
+short.replaceWith(shelf);
+shelf.append(short);
+screenOf("finish").querySelector(".savebar").before(el("p", {}, el("button", { type: "button", class: "btn btn--quiet btn--block", on: { click: drop } }, words.get("practice_drop"))));
 
 const begun = kept();
 if (begun?.length_ms != null) openFinish(begun);
