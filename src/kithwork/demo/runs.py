@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
+from django.db.models import Q
+
 from kithwork.apps.accounts.models import Membership
 from kithwork.apps.accounts.queries import viewer_of
+from kithwork.apps.consents.actions import permit_made_up
+from kithwork.apps.consents.queries import TAKE_PART, live
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.needs.models import SupportNeed
@@ -41,6 +45,7 @@ WORDS = {
     "happy_ending": "Bubbles.",
     "student_agrees": "Thumb up, after going through the plan with pictures.",
 }
+SAID_NO = Q(answers__purpose=TAKE_PART, answers__said="no")
 ANY_WORD = "Agreed with everybody in the first meeting."
 
 
@@ -138,7 +143,7 @@ class _Beginning:
     def _student(self) -> Student:
         """One of those the coordinator plans with, another one for each practice."""
         asking = SupportNeed.objects.filter(student__school=self.school).values("student_id")
-        rows = Student.objects.filter(pk__in=asking).order_by("pk")
+        rows = Student.objects.filter(pk__in=asking).exclude(SAID_NO).order_by("pk")
         return rows[self.practice.supported]
 
     def _section(self, student: Student | None) -> Section | None:
@@ -161,7 +166,7 @@ class _Beginning:
             return
         roles = _roles_given(playbook_of(run))
         apart = kept_apart(self.school.pk, self.today)
-        rows = Student.objects.filter(school=self.school).order_by("pk")
+        rows = Student.objects.filter(school=self.school).exclude(SAID_NO).order_by("pk")
         if section is not None:
             rows = rows.filter(enrolments__section=section)
         if student is not None:
@@ -176,6 +181,19 @@ class _Beginning:
         own = run.participants.filter(student=student, role="").first() if student else None
         if own is not None:
             actions.change_role(own, role=roles[0], by=self.by)
+        self._permit(run)
+
+    def _permit(self, run: Run) -> None:
+        """Their families and they themselves said yes before it began."""
+        people = {one.student_id: one.student for one in run.participants.select_related("student")}
+        agreed = live(TAKE_PART, self.today, people)
+        until = self.today + timedelta(weeks=WEEKS_AFTER + 4)
+        permit_made_up(
+            self.school,
+            [one for pk, one in people.items() if pk not in agreed],
+            until=until,
+            by=Viewer.command(school_id=self.school.pk),
+        )
 
     def _write(self, run: Run, form: Form) -> None:
         answers: dict[str, object] = {}
