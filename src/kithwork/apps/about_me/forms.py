@@ -29,7 +29,9 @@ class CardForm(forms.Form):
         for n in range(MOST_LINES):
             self.fields[f"kind_{n}"] = forms.ChoiceField(label=_("Begins with"), choices=kinds)
             self.fields[f"text_{n}"] = forms.CharField(
-                label=_("In the student's words"), max_length=LONGEST_LINE, required=False
+                label=_("My words") if is_own else _("In the student's words"),
+                max_length=LONGEST_LINE,
+                required=False,
             )
             self.fields[f"symbol_{n}"] = forms.ChoiceField(
                 label=_("Picture"), choices=list(SYMBOLS.items()), required=False
