@@ -159,7 +159,7 @@ CHANNELS = {
     Invitation.Channel.ANNOUNCEMENT: _("Announcements"),
     Invitation.Channel.PRESENTATION: _("Talks in class"),
     Invitation.Channel.NOMINATION: _("Named by a teacher"),
-    Invitation.Channel.TEACHER: _("Asked by a teacher in person"),
+    Invitation.Channel.TEACHER: _("Asked by a teacher"),
     Invitation.Channel.FORM: _("Volunteer form"),
     Invitation.Channel.STUDENT: _("Asked by a student"),
     Invitation.Channel.FRIEND: _("A peer brings a friend"),
@@ -173,6 +173,8 @@ BROAD = frozenset(
         Invitation.Channel.PRESENTATION,
     }
 )
+# They may be either.
+BROAD_OR_NOT = frozenset({Invitation.Channel.FORM, Invitation.Channel.FRIEND})
 BEST_FOR = {
     Invitation.Channel.FLYER: _("clubs"),
     Invitation.Channel.POSTER: _("clubs"),

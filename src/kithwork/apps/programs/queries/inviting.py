@@ -30,7 +30,7 @@ class ChannelLine:
 
     channel: str
     name: str
-    is_broad: bool
+    is_broad: bool | None
     best_for: str
     rows: tuple[Invitation, ...]
     views: int | None
@@ -85,7 +85,7 @@ def _line(channel: str, rows: list[Invitation]) -> ChannelLine:
     return ChannelLine(
         channel=channel,
         name=str(wording.CHANNELS[channel]),
-        is_broad=channel in wording.BROAD,
+        is_broad=None if channel in wording.BROAD_OR_NOT else channel in wording.BROAD,
         best_for=str(wording.BEST_FOR[channel]),
         rows=tuple(rows),
         views=sum(views) if views else None,
