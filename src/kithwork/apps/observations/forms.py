@@ -140,11 +140,15 @@ class PadForm(forms.Form):
     behaviour = forms.ChoiceField(label=_("Behaviour"))
     who = forms.ChoiceField(label=_("Whose"), choices=WHO)
 
-    def __init__(self, *args: Any, behaviours: Mapping[str, str], **more: Any) -> None:
+    def __init__(
+        self, *args: Any, behaviours: Mapping[str, str], called: Mapping[str, str], **more: Any
+    ) -> None:
         super().__init__(*args, **more)
         # A pad goes on with what was retired since; no new one begins with it.
         now = self.initial.get("behaviour")
-        choices = dict(behaviours) | ({now: now} if now and now not in behaviours else {})
+        choices = dict(behaviours) | (
+            {now: called.get(now, now)} if now and now not in behaviours else {}
+        )
         self.fields["behaviour"].choices = list(choices.items())  # type: ignore[attr-defined]
 
 

@@ -10,7 +10,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.observations import actions, policies
 from kithwork.apps.observations.changed_text import changed, pads_to_change
-from kithwork.apps.observations.definitions import watchable
+from kithwork.apps.observations.definitions import watchable, words_of
 from kithwork.apps.observations.forecasts import forecast_of
 from kithwork.apps.observations.forms import (
     ChangeForm,
@@ -58,9 +58,16 @@ def form(request: HttpRequest, instrument_id: int) -> HttpResponse:
     if text.interval is not None:
         begins |= text.interval.model_dump()
     behaviours = watchable(viewer.school_id)
+    called = {key: words["name"] for key, words in words_of(instrument).items()}
     change = ChangeForm(request.POST or None, initial=begins, text=text)
     pads = [
-        PadForm(request.POST or None, prefix=f"pad{place}", initial=pad, behaviours=behaviours)
+        PadForm(
+            request.POST or None,
+            prefix=f"pad{place}",
+            initial=pad,
+            behaviours=behaviours,
+            called=called,
+        )
         for place, pad in enumerate(pads_to_change(text))
     ]
     if request.method == "POST" and all([change.is_valid(), *(pad.is_valid() for pad in pads)]):

@@ -156,4 +156,7 @@ def test_from_defining_to_a_form_that_watches_it(cast, client_for):
     assert "Save this form again" in rosa.get(f"/observe/forms/{newer.pk}/").content.decode()
     assert rosa.post(f"/observe/behaviours/{own.pk}/retire/").status_code == 302
     assert "Retired" in rosa.get("/observe/behaviours/").content.decode()
+    shown = rosa.get(f"/observe/forms/{newer.pk}/").content.decode()
+    assert shown.count(f'<option value="{own.key}"') == 1, "no other pad begins with it"
+    assert f'<option value="{own.key}" selected>Joins a game</option>' in shown
     assert client_for(cast.zed).get(page).status_code in {403, 404}
