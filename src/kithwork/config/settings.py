@@ -97,6 +97,7 @@ INSTALLED_APPS = [
     "kithwork.apps.practices",
     "kithwork.apps.needs",
     "kithwork.apps.consents",
+    "kithwork.apps.training",
     "kithwork.apps.about_me",
     "kithwork.apps.peers",
     "kithwork.apps.programs",
