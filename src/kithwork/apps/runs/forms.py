@@ -85,8 +85,27 @@ class StartForm(FrameForm):
         ),
     )
 
-    def __init__(self, *args: Any, playbook: Playbook, sections: Any, students: Any, **kwargs: Any):
+    language = forms.ChoiceField(
+        label=_("Language"),
+        required=False,
+        help_text=_(
+            "Cards, sheets and what the log asks are in it. You can read each in the other, too."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        playbook: Playbook,
+        sections: Any,
+        students: Any,
+        languages: list[tuple[str, str]],
+        **kwargs: Any,
+    ):
         super().__init__(*args, **kwargs)
+        self.fields["language"].choices = languages
+        if len(languages) < 2:
+            del self.fields["language"]
         self.fields["section"].queryset = sections
         self.fields["focus_student"].queryset = students
         self.fields["focus_student"].label_from_instance = lambda one: one.full_name

@@ -36,6 +36,7 @@ def start_run(request: HttpRequest) -> HttpResponse:
                 frame=form.as_frame(),
                 section=form.cleaned_data.get("section"),
                 focus_student=form.cleaned_data.get("focus_student"),
+                language=form.cleaned_data.get("language") or "en",
                 by=viewer,
             )
         except (Problem, Refused) as said:
@@ -59,6 +60,7 @@ def _form(request: HttpRequest, playbook: Playbook) -> StartForm:
         "facilitator": own if not viewer.is_coordinator else None,
         "starts_on": first,
         "ends_on": last,
+        "language": request.GET.get("lang", "en"),
     }
     return StartForm(
         request.POST or None,
@@ -67,6 +69,7 @@ def _form(request: HttpRequest, playbook: Playbook) -> StartForm:
         staff=staff,
         sections=sections,
         students=queries.students_to_start(viewer),
+        languages=queries.languages_to_start(playbook),
     )
 
 

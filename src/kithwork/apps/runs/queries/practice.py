@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from kithwork.apps.practices.models import ContentSet
 from kithwork.apps.practices.queries import languages_of, playbook_of_role, said_in
+from kithwork.apps.practices.words import LANGUAGES
 from kithwork.apps.runs.models import Participant, PlaybookCopy, Run, Session
 from kithwork.playbooks import Playbook, adjusted, as_variant, parse
 from kithwork.playbooks.adjust import Value, default_for
@@ -61,6 +62,11 @@ def playbook_here(run: Run, language: str = "") -> Playbook:
 def languages_here(run: Run) -> list[str]:
     """Languages this run's cards and sheets can be printed in, as two letters; its own first."""
     return ["en", *languages_of(playbook_of(run))]
+
+
+def languages_to_start(playbook: Playbook) -> list[tuple[str, str]]:
+    """Languages a run of this practice may be in, with their names; its own first."""
+    return [(key, LANGUAGES.get(key, key)) for key in ("en", *languages_of(playbook))]
 
 
 def languages_of_session(session: Session) -> list[str]:

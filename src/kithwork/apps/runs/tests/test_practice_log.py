@@ -8,7 +8,7 @@ import pytest
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.runs import actions
 from kithwork.apps.runs.actions import Told
-from kithwork.apps.runs.models import Session, SessionLog
+from kithwork.apps.runs.models import Run, Session, SessionLog
 from kithwork.apps.runs.practice_fields import PracticeFields
 from kithwork.apps.runs.practice_log import Ask, asks, log_forms
 from kithwork.apps.runs.queries import results_page
@@ -147,6 +147,23 @@ def test_a_run_in_spanish_is_asked_in_spanish_unless_somebody_wants_english(
     assert "Parejas vistas en el recorrido" in tomas.get(url).text
     assert "Pairs seen on the way round" in tomas.get(f"{url}?lang=en").text
     assert "Parejas vistas en el recorrido" in tomas.get(f"{url}?lang=fr").text
+
+
+def test_a_run_is_begun_in_the_language_its_practice_was_read_in(cast, client_for):
+    rosa = client_for(cast.rosa)
+    page = rosa.get("/practices/cwpt/?lang=es").text
+    assert "?practice=cwpt&amp;lang=es" in page
+    url = "/sessions/runs/new/?practice=cwpt&lang=es"
+    form = rosa.get(url).context["form"]
+    assert (form["language"].initial or form.initial["language"]) == "es"
+    typed = {
+        "practice": "cwpt", "section": cast.art.pk, "name": "Ortografía", "language": "es",
+        "starts_on": "2026-11-09", "ends_on": "2026-12-04",
+    }  # fmt: skip
+    assert rosa.post(url, typed).status_code == 302
+    assert Run.objects.get().language == "es"
+    assert "language" not in rosa.get("/sessions/runs/new/?practice=pals_k").context["form"].fields
+    assert rosa.post(url, {**typed, "language": "fr"}).status_code == 200
 
 
 def test_a_practice_without_another_language_offers_none(cast, client_for, time_of):
