@@ -6,6 +6,7 @@ import io
 import json
 import zipfile
 from datetime import datetime
+from importlib import import_module
 from uuid import uuid4
 
 import pytest
@@ -269,6 +270,21 @@ def test_the_same_bytes_twice_are_one_record(cast, form):
             actions.bring_in(
                 found_in(BORIS, form, codes=codes), place_of(cast, form), by=cast.tomas
             )
+    assert (
+        Envelope.objects.count() == Observation.objects.count() == SourceFile.objects.count() == 1
+    )
+
+
+def test_two_who_bring_it_in_at_the_same_instant_keep_one(cast, form, monkeypatch):
+    """Neither sees the other's row beforehand; the database decides."""
+    letter = uuid4()
+    module = import_module("kithwork.apps.observations.actions.bring_in")
+    monkeypatch.setattr(module, "_letter_id", lambda found, by: letter)
+    first = actions.bring_in(found_in(BORIS, form), place_of(cast, form), by=cast.tomas)
+    assert actions.bring_in(found_in(BORIS, form), place_of(cast, form), by=cast.tomas) == first
+    other = {"Starts": "b", "Together": "z", "sneezes": ""}
+    with pytest.raises(Problem, match="Nothing was kept twice"):
+        actions.bring_in(found_in(BORIS, form, codes=other), place_of(cast, form), by=cast.tomas)
     assert (
         Envelope.objects.count() == Observation.objects.count() == SourceFile.objects.count() == 1
     )
