@@ -24,6 +24,8 @@ from kithwork.apps.plans.models import Draft
 from kithwork.apps.practices.actions import ContentFrame, keep_content_set, keep_playbook
 from kithwork.apps.practices.actions.role_idea import RoleFrame, add_role_idea
 from kithwork.apps.practices.lines import read_lines
+from kithwork.apps.recruiting.actions import CallFrame, invite, open_call
+from kithwork.apps.recruiting.links import call_token, invitation_token
 from kithwork.apps.runs.actions import draw_pairs, print_sheets
 from kithwork.apps.runs.models import Absence, Session
 from kithwork.apps.safety.models import Concern, Stop
@@ -86,10 +88,15 @@ def furnish(cast: Any) -> dict[str, Any]:
     idea = add_role_idea(role, by=cast.tomas)
     _wish_with_names_found_nowhere_else(cast)
     answer, consent_ask = _permissions(cast)
+    call, candidate = _recruiting(cast)
     card = write_card(cast.ada, [CardLine("like", "Buses")], how_made="device", by=cast.rosa)
     return {
         "answer_id": answer.pk,
         "card_id": card.pk,
+        "call_id": call.pk,
+        "call_token": call_token(call),
+        "candidate_id": candidate.pk,
+        "invitation_token": invitation_token(candidate),
         "consent_ask_id": consent_ask.pk,
         "token": token_of(consent_ask),
         "practice": own.playbook,
@@ -223,6 +230,13 @@ def _wish_with_names_found_nowhere_else(cast: Any) -> None:
     DoNotPair.objects.create(
         first=first, second=second, reason=CANARIES["do_not_pair"], by_id=cast.rosa.user_id, since=_monday()
     )  # fmt: skip
+
+
+def _recruiting(cast: Any) -> tuple[Any, Any]:
+    """A call that is open, and a student who was invited."""
+    until = _monday(4)
+    call = open_call(CallFrame("Lunch club", "Games on Mondays.", 5, until), by=cast.rosa)
+    return call, invite(make_student(cast.school, "Noor", "Said"), by=cast.rosa)
 
 
 def _permissions(cast: Any) -> tuple[Any, Any]:

@@ -101,6 +101,7 @@ INSTALLED_APPS = [
     "kithwork.apps.about_me",
     "kithwork.apps.peers",
     "kithwork.apps.programs",
+    "kithwork.apps.recruiting",
     "kithwork.apps.runs",
     "kithwork.apps.safety",
     "kithwork.apps.events",

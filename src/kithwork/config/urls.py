@@ -15,6 +15,7 @@ urlpatterns = [
     path("people/", include("kithwork.apps.people.urls")),
     path("needs/", include("kithwork.apps.needs.urls")),
     path("about-me/", include("kithwork.apps.about_me.urls")),
+    path("joining/", include("kithwork.apps.recruiting.urls")),
     path("permissions/", include("kithwork.apps.consents.urls")),
     path("peers/", include("kithwork.apps.peers.urls")),
     path("program/", include("kithwork.apps.programs.urls")),

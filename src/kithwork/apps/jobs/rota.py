@@ -37,5 +37,8 @@ KINDS: dict[str, Kind] = {
 DUTIES: dict[float, tuple[str, ...]] = {
     10.0: ("kithwork.apps.observations.actions.read_waiting",),
     60.0: ("kithwork.apps.safety.lapses.pause_lapsed",),
-    3600.0: ("kithwork.apps.integrations.roster_upload.quarantine.sweep",),
+    3600.0: (
+        "kithwork.apps.integrations.roster_upload.quarantine.sweep",
+        "kithwork.apps.recruiting.actions.forget",
+    ),
 }

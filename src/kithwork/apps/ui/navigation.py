@@ -29,6 +29,8 @@ PROGRESS = Item(_("Progress"), "chart-line", "progress:progress")
 VOICES = Item(_("Voices"), "message-square-quote", "reflections:voices")
 FAMILIES = Item(_("Families"), "house", "consents:permissions")
 PERMISSIONS = Item(_("Permissions"), "circle-check", "consents:mine")
+FINDING = Item(_("Finding peers"), "user-plus", "recruiting:pool")
+NAME = Item(_("Name a student"), "user-plus", "recruiting:choose_student")
 ABOUT_ME = Item(_("About me"), "user", "about_me:mine")
 PARTNERS = Item(_("My partners"), "users", "about_me:partners")
 DO_YOU_WANT = Item(_("Do you want to?"), "message-circle", "consents:mine")
@@ -66,9 +68,9 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 
 # Under the name: settings of the school for those who run the program.
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
-    Role.COORDINATOR: (PROGRAM, OBSERVE, OBSERVATIONS, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
+    Role.COORDINATOR: (PROGRAM, FINDING, OBSERVE, OBSERVATIONS, EVENTS, SCHOOL, TRAIL, SAFETY, CONCERN),
     Role.SCHOOL_ADMINISTRATOR: (FAMILIES, EVENTS, SAFETY, CONCERN),
-    Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, CONCERN),
+    Role.GENERAL_EDUCATOR: (OBSERVE, EVENTS, NAME, CONCERN),
     Role.PARAPROFESSIONAL: (EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (EVENTS, CONCERN),
     Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
