@@ -115,3 +115,32 @@ class ConcernStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of concern {self.concern_id}"
+
+
+class FaceCheck(models.Model):
+    """How a time together was for one student, in a face. For the coordinator alone; never for a partner."""
+
+    class Face(models.IntegerChoices):
+        GOOD = 3, "Good"
+        OK = 2, "OK"
+        HARD = 1, "Hard"
+
+    student = models.ForeignKey("people.Student", models.CASCADE, related_name="faces")
+    session = models.ForeignKey("runs.Session", models.CASCADE, related_name="faces")
+    face = models.PositiveSmallIntegerField(choices=Face)
+    on = models.DateField(help_text="the day of the time together")
+    said_at = models.DateTimeField(auto_now=True)
+    talked_at = models.DateTimeField(null=True, blank=True, help_text="an adult talked in private")
+    talked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        constraints = [
+            models.UniqueConstraint(fields=["student", "session"], name="face_once_a_session"),
+            models.CheckConstraint(condition=Q(face__range=(1, 3)), name="face_exists"),
+        ]
+
+    def __str__(self) -> str:
+        return f"face {self.pk}"

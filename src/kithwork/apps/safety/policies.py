@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from django.db.models import Q, QuerySet
 
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import Depth, Role, Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import NOBODY, visible_students
-from kithwork.apps.runs.models import SessionPeer
+from kithwork.apps.runs.models import Session, SessionPeer
 from kithwork.apps.runs.policies import visible_sessions
 from kithwork.apps.safety.models import Concern, Stop
 
@@ -59,6 +60,16 @@ def may_say_stop(viewer: Viewer, student: Student) -> Verdict:
     if viewer.role in ADULTS and student in visible_students(viewer, depth=Depth.PARTICIPATION):
         return YES
     return no("You can say stop for yourself. For somebody else, tell an adult.")
+
+
+def may_say_face(viewer: Viewer, student: Student, session: Session) -> Verdict:
+    """How a time was is said by the student who was in it, once it has begun."""
+    own = Student.objects.filter(pk=student.pk, user_id=viewer.user_id or NOBODY)
+    in_it = Q(student=student) | Q(session_peers__peer=student, session_peers__is_live=True)
+    was_there = Session.objects.filter(in_it, pk=session.pk, on__lte=clock.today_for(viewer))
+    if viewer.role in STUDENTS and own.exists() and was_there.exists():
+        return YES
+    return no("Only whoever was there says how it was.")
 
 
 def may_report(viewer: Viewer) -> Verdict:

@@ -9,12 +9,20 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.runs.models import Pairing, Participant, Session
 from kithwork.apps.runs.policies import own_sessions, visible_pauses, visible_sessions
+from kithwork.apps.safety.faces import to_talk_with
 from kithwork.apps.safety.models import Concern, Stop
-from kithwork.apps.safety.policies import students_to_name, visible_concerns, visible_stops
+from kithwork.apps.safety.policies import (
+    may_look_after,
+    may_say_face,
+    students_to_name,
+    visible_concerns,
+    visible_stops,
+)
 from kithwork.apps.schools.models import School
 
 SHOWN_CLOSED = 20
@@ -36,6 +44,7 @@ class SafetyPage:
     concerns: tuple[Concern, ...]
     closed: tuple[Concern, ...]
     paused: int
+    hard_times: tuple[Student, ...] = ()
 
 
 def safety_page(viewer: Viewer) -> SafetyPage:
@@ -51,6 +60,7 @@ def safety_page(viewer: Viewer) -> SafetyPage:
         concerns=tuple(concerns.filter(closed_at=None).order_by("-level", "reported_at")),
         closed=tuple(concerns.exclude(closed_at=None)[:SHOWN_CLOSED]),
         paused=visible_pauses(viewer).count(),
+        hard_times=tuple(to_talk_with(viewer.school_id or 0)) if may_look_after(viewer) else (),
     )
 
 
@@ -84,6 +94,24 @@ def own_session_or_404(viewer: Viewer, session_id: int) -> Session:
     if row is None:
         raise Http404
     return row
+
+
+def own_time_or_404(viewer: Viewer, session_id: int) -> tuple[Student, Session]:
+    """The student who is signed in, and a time of theirs that has been."""
+    student = Student.objects.filter(user_id=viewer.user_id, school_id=viewer.school_id).first()
+    row = Session.objects.filter(pk=session_id, school_id=viewer.school_id).first()
+    if student is None or row is None or not may_say_face(viewer, student, row):
+        raise Http404
+    return student, row
+
+
+def hard_times_or_404(viewer: Viewer, student_id: int) -> Student:
+    """A student whose last faces were hard, for those who look after the school."""
+    require(may_look_after(viewer))
+    found = [one for one in to_talk_with(viewer.school_id or 0) if one.pk == student_id]
+    if not found:
+        raise Http404
+    return found[0]
 
 
 def session_or_404(viewer: Viewer, session_id: int) -> Session:

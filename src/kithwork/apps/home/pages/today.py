@@ -57,7 +57,11 @@ def overview(viewer: Viewer) -> Shown:
 
 def own(viewer: Viewer) -> Shown:
     """A student's own next time."""
-    page = {"page": queries.own_page(viewer), "is_to_be_asked": is_to_be_asked(viewer)}
+    page = {
+        "page": queries.own_page(viewer),
+        "is_to_be_asked": is_to_be_asked(viewer),
+        "faces": queries.FACES,
+    }
     return "home/own.html", page
 
 

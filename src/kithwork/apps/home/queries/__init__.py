@@ -8,11 +8,12 @@ from kithwork.apps.home.queries.overview import (
     school_counts,
     school_lines,
 )
-from kithwork.apps.home.queries.own import OwnPage, own_page
+from kithwork.apps.home.queries.own import FACES, OwnPage, own_page
 from kithwork.apps.home.queries.staff import StaffPage, staff_page
 from kithwork.apps.home.queries.week import Ahead, Week, coming_up, this_week
 
 __all__ = [
+    "FACES",
     "LOGGED",
     "Ahead",
     "DayHead",

@@ -24,6 +24,7 @@ from kithwork.apps.runs.peer_week import over_in_week
 from kithwork.apps.runs.queries import runs_without_partners
 from kithwork.apps.runs.queries.rotation import runs_with_roles_due
 from kithwork.apps.runs.wording import period_words
+from kithwork.apps.safety.faces import to_talk_with
 from kithwork.apps.safety.queries import open_counts
 
 MOST = 5
@@ -56,6 +57,7 @@ class Need:
 def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
     found = [
         *_safety(viewer),
+        *_hard_times(viewer),
         *_gaps(viewer, head),
         *_partners(viewer, head),
         *_events(viewer, head),
@@ -97,6 +99,21 @@ def _permissions(viewer: Viewer) -> Iterator[Need]:
     why = _("Nobody is planned for without the family's yes and their own.")
     link = (_("Look at permissions"), reverse("consents:permissions"))
     yield Need("circle-check", "warn", title % {"n": n}, why, links=(link,))
+
+
+def _hard_times(viewer: Viewer) -> Iterator[Need]:
+    """DR-54: two hard faces in a row. A private talk, and the offer of a change."""
+    students = to_talk_with(viewer.school_id or 0)
+    if not students:
+        return
+    title = ngettext(
+        "%(n)s student had two hard times in a row",
+        "%(n)s students had two hard times in a row",
+        len(students),
+    )
+    why = _("Talk in private. Offer another partner, another time, or a rest.")
+    link = (_("Look at it"), reverse("safety:safety"))
+    yield Need("message-circle", "warn", title % {"n": len(students)}, why, links=(link,))
 
 
 def _full_weeks(viewer: Viewer, head: DayHead) -> Iterator[Need]:

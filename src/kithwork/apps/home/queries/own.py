@@ -5,14 +5,23 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.utils.translation import gettext_lazy as _
+
 from kithwork.apps.events.queries import EventCard, own_events
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.home.queries.day import first_name, period_words
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.queries import TimeCard, own_times
+from kithwork.apps.safety.faces import LastTime, last_time
 
 MOST_TIMES = 7
+# A face, its word, and the line of its mouth.
+FACES = (
+    (3, _("Good"), "M20 39c3 6 7 9 12 9s9-3 12-9"),
+    (2, _("OK"), "M21 43h22"),
+    (1, _("Hard"), "M20 47c3-6 7-9 12-9s9 3 12 9"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +37,7 @@ class Time:
     names: tuple[str, ...]
     is_today: bool
     is_tomorrow: bool
+    is_coming: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +49,7 @@ class OwnPage:
     more: tuple[Time, ...]
     this_week: int
     events: tuple[EventCard, ...] = ()
+    last: LastTime | None = None
 
 
 def own_page(viewer: Viewer) -> OwnPage:
@@ -61,6 +72,7 @@ def own_page(viewer: Viewer) -> OwnPage:
         more=tuple(times[1:]),
         this_week=sum(one.on <= sunday for one in times),
         events=tuple(own_events(viewer)),
+        last=last_time(viewer),
     )
 
 
@@ -81,12 +93,13 @@ def _time(card: TimeCard, today: date) -> Time:
         names=card.partners,
         is_today=card.on == today,
         is_tomorrow=card.on == today + timedelta(days=1),
+        is_coming=card.is_coming,
     )
 
 
 def _and(names: list[str]) -> str:
-    from django.utils.translation import gettext as _
+    from django.utils.translation import gettext
 
     if len(names) < 2:
         return "".join(names)
-    return _("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}
+    return gettext("%(names)s and %(last)s") % {"names": ", ".join(names[:-1]), "last": names[-1]}

@@ -1,6 +1,8 @@
 """What is done to pairings and sessions, one module per step."""
 
 from kithwork.apps.runs.actions.absence import (
+    can_come,
+    cannot_come,
     note_absence,
     remove_absence,
     replace_peer,
@@ -62,6 +64,8 @@ __all__ = [
     "Told",
     "activate_run",
     "add_participants",
+    "can_come",
+    "cannot_come",
     "change_role",
     "change_run",
     "check_fidelity",

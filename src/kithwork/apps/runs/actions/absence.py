@@ -9,16 +9,23 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import YES, no, require
-from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.foundation.viewer import Depth, Role, Viewer
 from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.apart import kept_apart
 from kithwork.apps.runs.models import Absence, Session, SessionPeer
 from kithwork.apps.runs.peer_week import minutes_of, peer_weeks
-from kithwork.apps.runs.policies import may_change_sessions, may_note_absence, visible_sessions
+from kithwork.apps.runs.policies import (
+    may_change_sessions,
+    may_note_absence,
+    own_sessions,
+    visible_sessions,
+)
 from kithwork.apps.runs.queries.access import substitute_cause
 from kithwork.apps.trail.actions import action, note
+
+STUDENTS = frozenset({Role.PEER, Role.FOCUS_STUDENT})
 
 
 @action("absence.note")
@@ -40,6 +47,39 @@ def remove_absence(absence: Absence, *, by: Viewer) -> None:
     require(may_note_absence(by))
     _require_sight(by, absence.student)
     absence.delete()
+
+
+@action("session.cannot_come")
+def cannot_come(session: Session, *, by: Viewer) -> Absence:
+    """A student cannot come to a time of their own. No reason is asked, and nobody is blamed.
+
+    Adults see a gap and find somebody else. Raises Refused if it is not a time of theirs.
+    """
+    student = _own_part(session, by)
+    absence, is_new = Absence.objects.get_or_create(
+        student=student, on=session.on, label=session.label
+    )
+    note(session=session.pk, new=is_new)
+    return absence
+
+
+@action("session.can_come")
+def can_come(session: Session, *, by: Viewer) -> Session:
+    """They come after all. What an adult noted for the whole day stays."""
+    student = _own_part(session, by)
+    Absence.objects.filter(student=student, on=session.on, label=session.label).delete()
+    return session
+
+
+def _own_part(session: Session, by: Viewer) -> Student:
+    """The student who is signed in, in a coming time of their own."""
+    is_own = by.role in STUDENTS and own_sessions(by).filter(pk=session.pk).exists()
+    student = Student.objects.filter(user_id=by.user_id, school_id=by.school_id).first()
+    require(YES if is_own and student else no("This time is not one of yours."))
+    if session.status != Session.Status.PLANNED:
+        raise Problem(_("This time is over or called off already."))
+    assert student is not None
+    return student
 
 
 def _require_sight(by: Viewer, student: Student) -> None:

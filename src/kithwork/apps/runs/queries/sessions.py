@@ -50,6 +50,7 @@ class TimeCard:
     starts_at: time
     place: str
     partners: tuple[str, ...]
+    is_coming: bool = True
 
 
 def sessions_on(viewer: Viewer, on: date) -> list[SessionLine]:
@@ -73,15 +74,19 @@ def _lines(rows: QuerySet[Session], first: date, last: date) -> list[SessionLine
     return [_line(row, away) for row in sessions]
 
 
-def _away(first: date, last: date) -> dict[tuple[int, date], bool]:
-    return dict.fromkeys(
-        Absence.objects.filter(on__range=(first, last)).values_list("student_id", "on"), True
-    )
+def _away(first: date, last: date) -> set[tuple[int, date, str]]:
+    """(student, date, period) of those who are away; an empty period is the whole day."""
+    rows = Absence.objects.filter(on__range=(first, last))
+    return set(rows.values_list("student_id", "on", "label"))
 
 
-def _line(row: Session, away: dict[tuple[int, date], bool]) -> SessionLine:
+def _line(row: Session, away: set[tuple[int, date, str]]) -> SessionLine:
     peers = [one.peer for one in row.session_peers.all() if one.is_live]
-    missing = [one for one in [row.student, *peers] if (one.pk, row.on) in away]
+    missing = [
+        one
+        for one in [row.student, *peers]
+        if {(one.pk, row.on, ""), (one.pk, row.on, row.label)} & away
+    ]
     here = [one for one in peers if one not in missing]
     student_here = row.student not in missing
     is_open = row.status == Session.Status.PLANNED
@@ -130,10 +135,15 @@ def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
         .select_related("student", "section")
     )
     rows = rows.prefetch_related("session_peers__peer").order_by("on", "starts_at")
-    return [_card(row, own) for row in rows[:limit]]
+    away = set(
+        Absence.objects.filter(student__in=own, on__gte=clock.today_for(viewer)).values_list(
+            "on", "label"
+        )
+    )
+    return [_card(row, own, away) for row in rows[:limit]]
 
 
-def _card(row: Session, own: set[int]) -> TimeCard:
+def _card(row: Session, own: set[int], away: set[tuple[date, str]]) -> TimeCard:
     people = [row.student, *(one.peer for one in row.session_peers.all() if one.is_live)]
     return TimeCard(
         pk=row.pk,
@@ -143,6 +153,7 @@ def _card(row: Session, own: set[int]) -> TimeCard:
         # The room of a class everybody knows; never where a program meets.
         place=row.section.title if row.section else "",
         partners=tuple(one.called for one in people if one.pk not in own),
+        is_coming=not {(row.on, ""), (row.on, row.label)} & away,
     )
 
 

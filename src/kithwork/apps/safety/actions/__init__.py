@@ -9,6 +9,7 @@ from kithwork.apps.safety.actions.concern import (
     raise_level,
     report_concern,
 )
+from kithwork.apps.safety.actions.face import note_face_talk, say_face
 from kithwork.apps.safety.actions.stop import hear_stop, note_talk, take_back_stop
 
 __all__ = [
@@ -16,10 +17,12 @@ __all__ = [
     "close_concern",
     "follow_up",
     "hear_stop",
+    "note_face_talk",
     "note_reading",
     "note_talk",
     "open_again",
     "raise_level",
     "report_concern",
+    "say_face",
     "take_back_stop",
 ]
