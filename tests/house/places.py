@@ -144,6 +144,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         "on": _monday(),
         **_observation(cast),
         **_program(cast),
+        **_training(cast),
     }
 
 
@@ -167,6 +168,26 @@ def _program(cast: Any) -> dict[str, Any]:
         "tick_id": tick.pk,
         "piece": "flyer",
         "language": "es",
+    }
+
+
+def _training(cast: Any) -> dict[str, Any]:
+    """A role-play and an agreement of Ada's, and a meeting she is asked to."""
+    from kithwork.apps.training import actions as training
+
+    said = dict.fromkeys(range(8), "yes")
+    played = training.score(cast.ada, "role:buddy", "role", said, by=cast.rosa)
+    agreed = training.make_agreement(cast.ada, "role", "buddy", by=cast.rosa)
+    frame = training.MeetingFrame(_monday(), "lunch", "orientation/1", leader=cast.ines_staff)
+    meeting = training.plan_meeting(frame, by=cast.rosa)
+    training.ask_to_meeting(meeting, [cast.ada], by=cast.rosa)
+    return {
+        "piece_key": "private",
+        "subject": "role:buddy",
+        "lesson": "role",
+        "rehearsal_id": played.pk,
+        "agreement_id": agreed.pk,
+        "meeting_id": meeting.pk,
     }
 
 

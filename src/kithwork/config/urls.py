@@ -17,6 +17,7 @@ urlpatterns = [
     path("about-me/", include("kithwork.apps.about_me.urls")),
     path("joining/", include("kithwork.apps.recruiting.urls")),
     path("permissions/", include("kithwork.apps.consents.urls")),
+    path("training/", include("kithwork.apps.training.urls")),
     path("peers/", include("kithwork.apps.peers.urls")),
     path("program/", include("kithwork.apps.programs.urls")),
     path("plan/", include("kithwork.apps.plans.urls")),

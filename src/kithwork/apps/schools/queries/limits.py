@@ -61,6 +61,13 @@ class Limits:
     observer_times_in_a_row: int
     certificate_days: int
     certificate_soon_days: int
+    training_quiz_pct: int
+    training_role_play_pct: int
+    training_in_a_row: int
+    booster_from_weeks: int
+    booster_until_weeks: int
+    staff_training_days: int
+    only_trained_peers: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]
