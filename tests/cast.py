@@ -42,6 +42,7 @@ from kithwork.apps.schools.models import (
     SchoolYear,
     Term,
 )
+from kithwork.apps.training.models import Certificate
 from kithwork.playbooks import shipped
 
 # The cast's Monday. Tests that need "today" freeze the clock here (14:30 UTC is 9:30 at school).
@@ -63,6 +64,16 @@ CANARIES = {
     "avoid": "zephyrmoss",
     "do_not_pair": "obsidianfern",
     "card": "tamarindkite",
+}
+
+# The same, of what only those who run the program read: who signed, what was said of a candidate, a card that is
+# not approved yet, and how a time was for somebody.
+STAFF_WORDS = {
+    "signer": "wrenhollow",
+    "paper": "maplequince",
+    "nomination": "juniperdrift",
+    "choice": "cobaltheron",
+    "draft_card": "saffronlarch",
 }
 
 
@@ -141,6 +152,15 @@ def give_permission(students: Iterable[Student], purpose: str = Purpose.TAKE_PAR
         )
     )
     Permit.objects.bulk_create(Permit(student=one, purpose=purpose, until=YEAR[1]) for one in rows)
+
+
+def give_mastery(students: Iterable[Student], *subjects: str) -> None:
+    """Mastery on record since the start of the year, to its end: role:buddy, practice:peer_network."""
+    Certificate.objects.bulk_create(
+        Certificate(student=one, subject=subject, given_on=YEAR[0], until=YEAR[1])
+        for one in students
+        for subject in subjects
+    )
 
 
 def make_section(

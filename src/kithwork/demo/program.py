@@ -20,6 +20,7 @@ from kithwork.apps.people.models import Access, Enrolment, Student
 from kithwork.apps.schools.models import SchoolYear
 from kithwork.demo.people import SchoolPeople
 from kithwork.demo.permissions import Permissions
+from kithwork.demo.training import Training
 
 SUPPORTED_SHARE = 0.17
 VOLUNTEER_SHARE = 0.23
@@ -64,6 +65,8 @@ class Program:
         self._teams(supported)
         permissions = Permissions(self.year, self.today, self.draw)
         permissions.make(supported, [volunteer.student for volunteer in volunteers])
+        training = Training(self.year.school, self.year.starts_on, self.today)
+        training.make(volunteers)
         return supported, volunteers
 
     def _volunteers(self, offering: list[Student]) -> list[Volunteer]:

@@ -24,6 +24,7 @@ from kithwork.apps.runs.required import forms_to_fill
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import current_year
 from kithwork.demo.plan import ALDER, HARLOW, SEED
+from kithwork.demo.training import Training
 from kithwork.playbooks import Playbook, shipped
 from kithwork.playbooks.schema.voice import Form
 
@@ -182,6 +183,9 @@ class _Beginning:
         if own is not None:
             actions.change_role(own, role=roles[0], by=self.by)
         self._permit(run)
+        people = [one.student for one in run.participants.select_related("student")]
+        training = Training(self.school, run.starts_on, self.today)
+        training.master(people, self.practice.playbook)
 
     def _permit(self, run: Run) -> None:
         """Their families and they themselves said yes before it began."""

@@ -16,7 +16,7 @@ def kept_apart(school_id: int, on: date) -> set[tuple[int, int]]:
     apart = paused_pairs(school_id)
     for student, others in wishes_for_plan(school_id).avoids.items():
         apart |= {(student, other) for other in others}
-    for offer in volunteers_for_plan(school_id, on):
+    for offer in volunteers_for_plan(school_id, on, heeds_training=False):
         apart |= {(other, offer.student_id) for other in offer.rather_not}
     for one, two in do_not_pairs_for_plan(school_id, on):
         apart |= {(one, two), (two, one)}

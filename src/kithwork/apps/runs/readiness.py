@@ -1,7 +1,7 @@
 """May a run begin? Each piece it needs, whether it is there, and where to mend it.
 
-Only what the product knows today is asked. Training checks are not kept here yet; the safety note says so,
-and nobody pretends they were checked.
+Only what the product knows is asked. Training is asked of everybody but the student a run is around: they
+are welcome to every meeting, and nobody has to pass a test to have friends (decision 0053).
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from kithwork.apps.runs.models import Participant, Run
 from kithwork.apps.runs.queries.practice import HELD, chosen, content_wanted, playbook_of
 from kithwork.apps.runs.required import forms_to_fill, missing_in
 from kithwork.apps.runs.wording import place_words
+from kithwork.apps.training.queries import is_known, practice_subject
+from kithwork.apps.training.queries import why_not as untrained
 from kithwork.playbooks.schema import Playbook
 
 INCLUSIVE_STEP_ASKED_OF = "special_ed_room"
@@ -66,6 +68,7 @@ def readiness_of(run: Run) -> Readiness:
             _times(run),
             _people(run, playbook, people),
             *_permissions(run, people),
+            *_training(run, playbook, people),
             *_roles(run, playbook, people),
             *_choices(run, playbook),
             *_forms(run, playbook),
@@ -134,6 +137,20 @@ def _permissions(run: Run, people: list[Participant]) -> Iterator[Piece]:
     ]
     said = " ".join(lines) or _("Every family and every student said yes.")
     yield Piece("permissions", _("Permissions"), not lines, said, "runs:people")
+
+
+def _training(run: Run, playbook: Playbook, people: list[Participant]) -> Iterator[Piece]:
+    """A class is trained in class, by its first lessons; everybody else showed what they learned (A.7)."""
+    subject = practice_subject(playbook.id)
+    around = {run.focus_student_id}
+    asked = [one.student for one in people if one.student_id not in around]
+    if run.scope == Run.Scope.CLASS or not asked or not is_known(subject, run.school_id):
+        return
+    today = clock.today(run.school.timezone)
+    missing = untrained(run.school, subject, [one.pk for one in asked], today)
+    lines = [f"{one.called}: {missing[one.pk]}." for one in asked if one.pk in missing]
+    said = " ".join(lines) or _("Everybody has shown what they learned.")
+    yield Piece("training", _("Training"), not lines, said, "runs:people")
 
 
 def _roles(run: Run, playbook: Playbook, people: list[Participant]) -> Iterator[Piece]:

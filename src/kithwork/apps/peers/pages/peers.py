@@ -20,7 +20,8 @@ def peers(request: HttpRequest) -> HttpResponse:
         role=request.GET.get("role", ""),
         status=request.GET.get("status", ""),
     )
-    return render(request, "peers/peers.html", {"page": page})
+    untrained = queries.ready_without_mastery(request.viewer)
+    return render(request, "peers/peers.html", {"page": page, "untrained": untrained})
 
 
 @require_safe

@@ -1,7 +1,12 @@
 """Reads of the peers room: for its pages, and for plans."""
 
 from kithwork.apps.peers.queries.for_import import Offers, offers_of
-from kithwork.apps.peers.queries.for_plan import PlanVolunteer, volunteers_for_plan, who_offered
+from kithwork.apps.peers.queries.for_plan import (
+    PlanVolunteer,
+    ready_without_mastery,
+    volunteers_for_plan,
+    who_offered,
+)
 from kithwork.apps.peers.queries.peers_page import (
     PeerRow,
     PeersPage,
@@ -34,6 +39,7 @@ __all__ = [
     "peers_page",
     "protected_ids",
     "protected_rows",
+    "ready_without_mastery",
     "role_rows",
     "sections_by_id",
     "student_or_404",

@@ -14,9 +14,13 @@ from django.db.models import Q
 
 from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.queries import has_permit
+from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
+from kithwork.apps.peers.policies import visible_volunteers
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Limits, limits
+from kithwork.apps.training.queries import only_trained, roles_mastered, without_mastery
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,18 @@ class PlanVolunteer:
     ends_on: date | None
 
 
-def volunteers_for_plan(school_id: int, on: date, until: date | None = None) -> list[PlanVolunteer]:
-    """Volunteers ready on a date, or becoming ready before `until`, with permission to take part."""
+def volunteers_for_plan(
+    school_id: int, on: date, until: date | None = None, *, heeds_training: bool = True
+) -> list[PlanVolunteer]:
+    """Volunteers ready on a date, or becoming ready before `until`, with permission to take part.
+
+    Where the school says so, only in roles with mastery on record. Whoever asks for wishes and not for
+    partners does not heed training: a wish not to meet somebody counts from the first day.
+    """
     last = until or on
-    held_to = limits(School.objects.get(pk=school_id))
+    school = School.objects.get(pk=school_id)
+    held_to = limits(school)
+    trained = roles_mastered(on, school_id) if heeds_training and only_trained(school) else None
     rows = (
         Volunteer.objects.filter(student__school_id=school_id, status=Volunteer.Status.READY)
         .filter(Q(student__closed_on__isnull=True) | Q(student__closed_on__gt=on))
@@ -55,11 +67,25 @@ def volunteers_for_plan(school_id: int, on: date, until: date | None = None) -> 
     )
     protected = _protected(school_id)
     wishes = _wishes(school_id)
+    if trained is not None:
+        for row in rows:
+            row.roles = [one for one in row.roles if one in trained.get(row.student_id, ())]
     return [
         _held(row, held_to, protected.get(row.pk, frozenset()), wishes.get(row.pk, {}))
         for row in rows
         if row.roles
     ]
+
+
+def ready_without_mastery(viewer: Viewer) -> int:
+    """How many ready peers have no mastery on record in any role they offer."""
+    if viewer.school_id is None:
+        return 0
+    rows = visible_volunteers(viewer).filter(
+        status=Volunteer.Status.READY, student__closed_on__isnull=True
+    )
+    offers = dict(rows.values_list("student_id", "roles"))
+    return len(without_mastery(offers, clock.today_for(viewer), viewer.school_id))
 
 
 def _held(

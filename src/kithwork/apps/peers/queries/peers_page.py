@@ -27,6 +27,7 @@ from kithwork.apps.people.queries import grade_label
 from kithwork.apps.people.queries.names import rank, words_of
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import BandLimits, Limits, limits
+from kithwork.apps.training.queries import missing_for_roles
 
 STATUS = Volunteer.Status
 HERE = (STATUS.OFFERED, STATUS.READY, STATUS.PAUSED)
@@ -167,6 +168,7 @@ class VolunteerPage:
     sees_wishes: bool
     would_like: tuple[PeerWish, ...]
     rather_not: tuple[PeerWish, ...]
+    untrained: tuple[str, ...]
 
 
 def volunteer_or_404(viewer: Viewer, volunteer_id: int) -> Volunteer:
@@ -208,6 +210,14 @@ def volunteer_page(viewer: Viewer, volunteer: Volunteer) -> VolunteerPage:
         sees_wishes=may_change,
         would_like=tuple(w for w in wishes if w.kind == PeerWish.Kind.WOULD_LIKE),
         rather_not=tuple(w for w in wishes if w.kind == PeerWish.Kind.RATHER_NOT),
+        untrained=tuple(
+            missing_for_roles(
+                volunteer.student.school,
+                volunteer.student_id,
+                volunteer.roles,
+                clock.today_for(viewer),
+            )
+        ),
     )
 
 

@@ -1,11 +1,12 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 
 from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
-from kithwork.apps.peers.queries import volunteers_for_plan
+from kithwork.apps.peers.queries import ready_without_mastery, volunteers_for_plan
 from kithwork.apps.people.models import Student
-from tests.cast import MONDAY, Cast
+from tests.cast import MONDAY, Cast, give_mastery
 
 pytestmark = pytest.mark.django_db
 
@@ -115,3 +116,24 @@ def test_volunteers_of_another_school_are_not_asked(cast):
     assert {v.student_id for v in volunteers_for_plan(cast.other_school.pk, MONDAY)} == {
         cast.elsewhere.pk
     }
+
+
+def test_only_trained_peers_where_a_school_says_so_and_only_in_their_roles(cast):
+    give_mastery([cast.ben], "role:buddy")
+    everybody = set(volunteers(cast))
+    assert {cast.ben.pk, cast.sora.pk} <= everybody
+    assert ready_without_mastery(cast.rosa) == len(everybody) - 1
+    cast.school.limits = {"only_trained_peers": 1}
+    cast.school.save()
+    assert {pk: one.roles for pk, one in volunteers(cast).items()} == {cast.ben.pk: ("buddy",)}
+    # Whom they would rather not meet counts from the first day, trained or not.
+    wishes = volunteers_for_plan(cast.school.pk, MONDAY, heeds_training=False)
+    assert {one.student_id for one in wishes} == everybody
+
+
+def test_a_volunteers_page_says_what_is_missing_and_the_lists_how_many(cast, client_for):
+    rosa = client_for(cast.rosa)
+    page = rosa.get(reverse("peers:volunteer", args=[cast.ben_volunteer.pk])).text
+    assert "Buddy: 5 questions about privacy and safety are still open." in page
+    for name in ("peers:peers", "plans:ask"):
+        assert "3 ready peers have no mastery on record." in rosa.get(reverse(name)).text

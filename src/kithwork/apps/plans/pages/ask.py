@@ -8,6 +8,7 @@ from kithwork.apps.consents.queries import without_permission
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.jobs.queries import elapsed_seconds, job_or_404
+from kithwork.apps.peers.queries import ready_without_mastery
 from kithwork.apps.plans import actions, policies, queries
 from kithwork.apps.plans.forms import AskForm
 from kithwork.apps.ui.toasts import toast
@@ -29,6 +30,7 @@ def ask(request: HttpRequest) -> HttpResponse:
         "form": form,
         "page": queries.plan_page(request.viewer),
         "unasked": without_permission(request.viewer),
+        "untrained": ready_without_mastery(request.viewer),
     }
     return render(request, "plans/ask.html", page)
 

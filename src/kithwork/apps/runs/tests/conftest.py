@@ -8,13 +8,22 @@ import time_machine
 from kithwork.apps.practices.models import ContentItem, ContentSet
 from kithwork.apps.runs import actions
 from kithwork.playbooks import parse, shipped
-from tests.cast import MONDAY, NOW
+from tests.cast import MONDAY, NOW, give_mastery
 
 
 @pytest.fixture
 def monday_morning():
     with time_machine.travel(NOW, tick=False):
         yield
+
+
+@pytest.fixture(autouse=True)
+def _trained(request):
+    """Whoever takes part was trained; the test of readiness takes it away again."""
+    if "cast" in request.fixturenames:
+        cast = request.getfixturevalue("cast")
+        everybody = [cast.ada, cast.malik, cast.ben, cast.sora, cast.lena]
+        give_mastery(everybody, *(f"practice:{key}" for key in shipped()))
 
 
 @pytest.fixture

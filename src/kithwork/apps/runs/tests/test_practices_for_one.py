@@ -19,6 +19,7 @@ from kithwork.apps.runs.models import (
 )
 from kithwork.apps.runs.readiness import readiness_of
 from kithwork.apps.runs.required import forms_to_fill
+from kithwork.apps.training.models import Certificate
 from kithwork.playbooks import shipped
 from tests.cast import MONDAY
 
@@ -157,3 +158,17 @@ def test_the_teams_own_part_is_not_among_what_everybody_reads(cast, key, place, 
     team = {one.id for one in form.fields if one.staff_only}
     assert "plan_goal" in team
     assert not team & set(filled.answers) and team == set(filled.team_answers)
+
+
+def test_each_peer_without_mastery_is_named_and_the_student_it_is_around_is_not(cast):
+    run = draft(cast, "peer_network", "lunch", ("member", "member"))
+    for form in forms_to_fill(shipped()["peer_network"]):
+        write(run, form, cast.rosa)
+    Certificate.objects.filter(student__in=[cast.ada, cast.sora]).delete()
+    (piece,) = readiness_of(run).missing
+    assert piece.key == "training"
+    assert piece.sentence.startswith("Sora: ")
+    assert "Ada" not in piece.sentence
+    assert "Ben" not in piece.sentence
+    with pytest.raises(Problem, match="Sora: "):
+        actions.activate_run(run, by=cast.rosa)
