@@ -24,14 +24,14 @@ from kithwork.apps.plans.models import Draft
 from kithwork.apps.practices.actions import ContentFrame, keep_content_set, keep_playbook
 from kithwork.apps.practices.actions.role_idea import RoleFrame, add_role_idea
 from kithwork.apps.practices.lines import read_lines
-from kithwork.apps.recruiting.actions import CallFrame, invite, open_call
+from kithwork.apps.recruiting.actions import CallFrame, decide, invite, name_student, open_call
 from kithwork.apps.recruiting.links import call_token, invitation_token
 from kithwork.apps.runs.actions import draw_pairs, print_sheets
 from kithwork.apps.runs.models import Absence, Session
 from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
 from kithwork.playbooks import event_templates
-from tests.cast import CANARIES, make_run, make_student
+from tests.cast import CANARIES, STAFF_WORDS, make_run, make_student
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -89,7 +89,9 @@ def furnish(cast: Any) -> dict[str, Any]:
     _wish_with_names_found_nowhere_else(cast)
     answer, consent_ask = _permissions(cast)
     call, candidate = _recruiting(cast)
-    card = write_card(cast.ada, [CardLine("like", "Buses")], how_made="device", by=cast.rosa)
+    card = write_card(
+        cast.ada, [CardLine("like", STAFF_WORDS["draft_card"])], how_made="device", by=cast.rosa
+    )
     return {
         "answer_id": answer.pk,
         "card_id": card.pk,
@@ -257,12 +259,17 @@ def _recruiting(cast: Any) -> tuple[Any, Any]:
     """A call that is open, and a student who was invited."""
     until = _monday(4)
     call = open_call(CallFrame("Lunch club", "Games on Mondays.", 5, until), by=cast.rosa)
-    return call, invite(make_student(cast.school, "Noor", "Said"), by=cast.rosa)
+    noor = make_student(cast.school, "Noor", "Said")
+    name_student(noor, why=STAFF_WORDS["nomination"], by=cast.rosa)
+    invited = invite(noor, by=cast.rosa)
+    return call, decide(invited, state="waiting", reason=STAFF_WORDS["choice"], by=cast.rosa)
 
 
 def _permissions(cast: Any) -> tuple[Any, Any]:
     """An answer on the ledger, and a link that is out for Ada's mother."""
-    given = FamilyAnswer({"photo": "yes"}, "paper", signer="Marta Okafor")
+    given = FamilyAnswer(
+        {"photo": "yes"}, "paper", signer=STAFF_WORDS["signer"], kept_at=STAFF_WORDS["paper"]
+    )
     (answer,) = write_down(cast.ada, given, by=cast.rosa)
     (ask,) = ask_families([cast.ada], purposes=["take_part", "photo"], by=cast.rosa)
     return answer, ask

@@ -13,7 +13,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from kithwork.apps.foundation.viewer import STUDENTS_AND_FAMILIES, Role
-from tests.cast import CANARIES, NOW
+from tests.cast import CANARIES, NOW, STAFF_WORDS
 from tests.house.places import address, furnish, named_patterns
 from tests.house.walk import walk
 
@@ -45,6 +45,20 @@ def test_no_page_of_a_student_or_family_holds_a_private_word(cast, client_for, c
         if seen.role in {None, *STUDENTS_AND_FAMILIES} and seen.private_words
     ]
     assert told == []
+
+
+@pytest.mark.django_db
+def test_no_partner_reads_what_only_staff_may(cast, client_for, client):
+    """Ada and her mother read her own card before it is approved; nobody else reads any of it."""
+    walked = walk(cast, client_for, client)
+    own_card = {Role.FOCUS_STUDENT, Role.FAMILY}
+    for seen in walked:
+        if seen.role not in {None, *STUDENTS_AND_FAMILIES}:
+            continue
+        allowed = {STAFF_WORDS["draft_card"]} if seen.role in own_card else set()
+        assert not set(seen.staff_words) - allowed, seen
+    found = {word for seen in walked if seen.role == Role.COORDINATOR for word in seen.staff_words}
+    assert found == set(STAFF_WORDS.values())
 
 
 @pytest.mark.django_db

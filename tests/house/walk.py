@@ -12,7 +12,7 @@ from typing import Any
 import time_machine
 
 from kithwork.apps.foundation.viewer import Role
-from tests.cast import CANARIES, NOW
+from tests.cast import CANARIES, NOW, STAFF_WORDS
 from tests.house.places import address, furnish, named_patterns
 
 
@@ -24,6 +24,7 @@ class Seen:
     role: Role | None
     status: int
     private_words: tuple[str, ...]
+    staff_words: tuple[str, ...] = ()
 
 
 _walked: list[Seen] = []
@@ -52,4 +53,5 @@ def _walk(cast: Any, client_for: Callable[[Any], Any], stranger: Any) -> list[Se
 def _seen(door: str, role: Role | None, answer: Any) -> Seen:
     text = b"".join(answer.streaming_content) if answer.streaming else answer.content
     words = tuple(word for word in CANARIES.values() if word.encode() in text)
-    return Seen(door, role, answer.status_code, words)
+    of_staff = tuple(word for word in STAFF_WORDS.values() if word.encode() in text)
+    return Seen(door, role, answer.status_code, words, of_staff)
