@@ -34,6 +34,7 @@ class AgreementText:
     about: str
     duties: tuple[Duties, ...]
     last: str
+    signers: dict[str, str]
     signature: str
     date: str
 
@@ -50,7 +51,7 @@ def current_version() -> int:
 def text_of(kind: str, role: str, language: str) -> AgreementText:
     """The text to sign: what is kept private, or what each of the three does."""
     words = _texts()[language if language in LANGUAGES else "en"]
-    ends = {"signature": words["signature"], "date": words["date"]}
+    ends = {key: words[key] for key in ("signers", "signature", "date")}
     if kind == Agreement.Kind.PRIVATE:
         duties = (Duties("", tuple(words["private"])),)
         return AgreementText(words["private_title"], "", duties, words["private_both"], **ends)

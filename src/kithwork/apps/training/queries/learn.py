@@ -157,14 +157,13 @@ class SignedPart:
 def parts_of(agreement: Agreement) -> tuple[SignedPart, ...]:
     """The three signatures in their order, signed or not."""
     held = {one.part: one for one in agreement.signatures.all()}
-    labels = dict(Signature.Part.choices)
     found = []
     for part in PARTS[agreement.kind]:
         one = held.get(part)
         found.append(
             SignedPart(
                 part,
-                str(labels[part]),
+                agreement.text["signers"][part],
                 one.name if one else "",
                 one.on if one else None,
                 str(one.get_how_display()) if one else "",

@@ -81,7 +81,7 @@ def script_of(key: str, school_id: int | None) -> Script:
     """The practice's own lesson as it is written, or three pieces of the orientation in the same order."""
     part = orientation_part(key)
     if part:
-        return _orientation(part)
+        return _orientation(part, is_first=key.endswith("/1"))
     lesson = lesson_of(key, school_id)
     return _lesson(lesson) if lesson else Script(0, (), (), ())
 
@@ -97,14 +97,19 @@ def _lesson(lesson: Lesson) -> Script:
     return Script(lesson.minutes, tuple(lesson.needs), parts, scenes)
 
 
-def _orientation(part: tuple[Piece, ...]) -> Script:
+def _orientation(part: tuple[Piece, ...], *, is_first: bool) -> Script:
+    recap = (
+        _("What makes somebody good to be with? Say one thing.")
+        if is_first
+        else _("What do you know from last time? Say one thing.")
+    )
     model = tuple(
         _("Right: %(right)s Wrong: %(wrong)s") % {"right": one.example, "wrong": one.not_example}
         for one in part
     )
     kinds = {key: str(label) for key, label in KINDS.items()}
     parts = (
-        ScriptPart(kinds["recap"], 2, (_("What do you know from last time? Say one thing."),)),
+        ScriptPart(kinds["recap"], 2, (recap,)),
         ScriptPart(kinds["tell"], 4, tuple(card.text for one in part for card in one.cards)),
         ScriptPart(kinds["model"], 5, model, (_("Play the wrong one first. Let them say what they saw."),)),
         ScriptPart(
