@@ -23,7 +23,7 @@ from kithwork.apps.needs.policies import (
 from kithwork.apps.needs.queries.conflicts import Week, apart_from, conflicts_of
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.queries import timetables
-from kithwork.apps.schools.models import School
+from kithwork.apps.schools.models import School, Term
 from kithwork.apps.schools.queries import Frame, frame
 
 ROWS_A_PAGE = 60
@@ -47,6 +47,18 @@ class StudentNeeds:
     would_like: int = 0
     rather_not: int = 0
     was_asked: bool = False
+    asked_on: date | None = None
+    term_began: date | None = None
+
+    @property
+    def is_due(self) -> bool:
+        """Wishes change: each student is asked again each term (practices A.3)."""
+        return bool(
+            self.was_asked
+            and self.term_began
+            and self.asked_on is not None
+            and self.asked_on < self.term_began
+        )
 
     @property
     def times_a_week(self) -> int:
@@ -65,6 +77,7 @@ class NeedsPage:
     students: int
     sessions: int
     not_asked: int
+    due: int
     with_conflict: int
     words: str
     only: str
@@ -102,7 +115,7 @@ def needs_page(viewer: Viewer, *, words: str = "", only: str = "", number: str =
         .select_related("section")
     )
     wishes = list(visible_wishes(viewer).select_related("other"))
-    rows = _rows(viewer, needs, wishes)
+    rows = _rows(viewer, needs, wishes, _term_began(school, today))
     known = set(rows) | {wish.other_id for wish in wishes if wish.student_id in rows}
     weeks = _weeks(school, made, today, known)
     _fill(rows, needs, wishes, weeks)
@@ -115,6 +128,7 @@ def needs_page(viewer: Viewer, *, words: str = "", only: str = "", number: str =
         students=len(rows),
         sessions=sum(row.times_a_week for row in rows.values()),
         not_asked=sum(not row.was_asked for row in rows.values()),
+        due=sum(row.is_due for row in rows.values()),
         with_conflict=sum(row.has_conflict for row in rows.values()),
         words=words,
         only=only,
@@ -124,13 +138,30 @@ def needs_page(viewer: Viewer, *, words: str = "", only: str = "", number: str =
     )
 
 
-def _rows(viewer: Viewer, needs: list[SupportNeed], wishes: list[Wish]) -> dict[int, StudentNeeds]:
-    cards = dict(visible_preference_cards(viewer).values_list("student_id", "how_asked"))
+def _term_began(school: School, on: date) -> date | None:
+    """The first day of the term a date lies in."""
+    term = (
+        Term.objects.filter(year__school=school, starts_on__lte=on, ends_on__gte=on)
+        .order_by("-starts_on")
+        .first()
+    )
+    return term.starts_on if term else None
+
+
+def _rows(
+    viewer: Viewer, needs: list[SupportNeed], wishes: list[Wish], term_began: date | None
+) -> dict[int, StudentNeeds]:
+    asked = visible_preference_cards(viewer).values_list("student_id", "how_asked", "asked_on")
+    cards = {pk: how for pk, how, _on in asked}
+    days = {pk: on for pk, _how, on in asked}
     known = {need.student_id for need in needs} | {wish.student_id for wish in wishes} | set(cards)
     students = team_students(viewer).filter(pk__in=known, closed_on__isnull=True)
     return {
         student.pk: StudentNeeds(
-            student, was_asked=cards.get(student.pk, HowAsked.NOT_YET) != HowAsked.NOT_YET
+            student,
+            was_asked=cards.get(student.pk, HowAsked.NOT_YET) != HowAsked.NOT_YET,
+            asked_on=days.get(student.pk),
+            term_began=term_began,
         )
         for student in students
     }
@@ -164,6 +195,7 @@ def _fill(
             row.would_like += 1
             wished[wish.student_id][wish.other_id] = wish.other.called
         row.was_asked = row.was_asked or wish.how_asked != HowAsked.NOT_YET
+        row.asked_on = max(filter(None, (row.asked_on, wish.asked_on)), default=None)
     for need in needs:
         row = rows.get(need.student_id)
         if row is not None:
@@ -187,4 +219,6 @@ def _is_wanted(row: StudentNeeds, words: str, only: str) -> bool:
         return row.has_conflict
     if only == "not_asked":
         return not row.was_asked
+    if only == "due":
+        return row.is_due
     return True

@@ -1,4 +1,5 @@
 import sys
+from datetime import timedelta
 
 import pytest
 from django.urls import reverse
@@ -8,7 +9,7 @@ from kithwork.apps.needs.models import DoNotPair, PreferenceCard, SupportNeed, W
 from kithwork.apps.needs.policies import team_students
 from kithwork.apps.people.models import Access, Student
 from kithwork.apps.trail.models import TrailEntry
-from tests.cast import CANARIES, make_student
+from tests.cast import CANARIES, YEAR, make_student
 
 TEAM = {Role.COORDINATOR, Role.PARAPROFESSIONAL}
 
@@ -103,6 +104,20 @@ def test_rows_are_filtered_in_the_address(cast, as_):
     assert shown("?only=conflict") == {"Malik"}
     assert shown("?only=not_asked") == {"Malik"}
     assert shown("?q=nobody") == set()
+
+
+def test_who_was_asked_before_this_term_is_asked_again(cast, as_):
+    cards = PreferenceCard.objects.filter(student=cast.ada)
+
+    def due():
+        page = as_(cast.rosa).get(reverse("needs:needs") + "?only=due").context["page"]
+        return {row.student.called for row in page.rows}
+
+    assert due() == set()  # no day is written down
+    cards.update(asked_on=YEAR[0] - timedelta(days=1))
+    assert due() == {"Ada"}
+    cards.update(asked_on=YEAR[0])
+    assert due() == set()
 
 
 def test_the_needs_page_asks_few_questions_of_the_database(
