@@ -27,9 +27,23 @@ _left_out: dict[str, int] = {}
 _school: list[Any] = []
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Browser stories last: they are the slowest, and a broken room says so sooner."""
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Browser stories last: they are the slowest, and a broken room says so sooner.
+
+    With KITHWORK_DATABASE_ONLY=1, only what asks for a database: the rest ran on the other engine (decision 0054).
+    """
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
+    if os.environ.get("KITHWORK_DATABASE_ONLY") != "1":
+        return
+    left = [item for item in items if not _asks_for_a_database(item)]
+    config.hook.pytest_deselected(items=left)
+    items[:] = [item for item in items if _asks_for_a_database(item)]
+
+
+def _asks_for_a_database(item: pytest.Item) -> bool:
+    fixtures = set(getattr(item, "fixturenames", ()))
+    asks = {"db", "transactional_db", "live_server", "django_db_setup"}
+    return item.get_closest_marker("django_db") is not None or bool(fixtures & asks)
 
 
 @pytest.fixture(scope="session", autouse=True)
