@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from kithwork.apps.home.pages import today
+from kithwork.apps.home.pages import my_week, today
 
 app_name = "home"
 urlpatterns = [
     path("", today.today, name="today"),
+    path("my-week/", my_week.my_week, name="my_week"),
 ]

@@ -20,6 +20,7 @@ class Item:
     url_name: str
 
 
+MY_WEEK = Item(_("My week"), "calendar-days", "home:my_week")
 LEARN = Item(_("Learn"), "book-open", "training:learn")
 TRAINING = Item(_("Training"), "graduation-cap", "training:training")
 TODAY = Item(_("Today"), "sun", "home:today")
@@ -59,7 +60,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.GENERAL_EDUCATOR: (TODAY, MY_CLASSES, SESSIONS, PRACTICES, PROGRESS),
     Role.PARAPROFESSIONAL: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS, LEARN),
     Role.RELATED_SERVICE_PROVIDER: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS, LEARN),
-    Role.PEER: (TODAY, LEARN),
+    Role.PEER: (TODAY, MY_WEEK, LEARN),
     Role.FOCUS_STUDENT: (MY_DAY, ABOUT_ME),
     Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
     Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),

@@ -57,7 +57,7 @@ def own_page(viewer: Viewer) -> OwnPage:
     today = now.date()
     cards = own_times(viewer, limit=MOST_TIMES)
     times = [
-        _time(card, today) for card in cards if (card.on, card.starts_at) >= (today, _ago(now))
+        time_of(card, today) for card in cards if (card.on, card.starts_at) >= (today, _ago(now))
     ]
     sunday = today + timedelta(days=6 - today.weekday())
     children = visible_students(viewer, depth=Depth.PROGRESS).values_list(
@@ -82,7 +82,8 @@ def _ago(now) -> time:  # type: ignore[no-untyped-def]
     return earlier.time() if earlier.date() == now.date() else time.min
 
 
-def _time(card: TimeCard, today: date) -> Time:
+def time_of(card: TimeCard, today: date) -> Time:
+    """A time as it is said to a student."""
     return Time(
         pk=card.pk,
         on=card.on,
