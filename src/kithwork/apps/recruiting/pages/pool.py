@@ -35,7 +35,7 @@ def candidate(request: HttpRequest, candidate_id: int) -> HttpResponse:
 def _shown(request: HttpRequest, one, form: DecideForm | None = None) -> HttpResponse:
     first = {"state": one.state, "reason": one.reason, "is_reserved": one.is_reserved}
     page = {
-        "row": queries.candidate_row(one),
+        "row": queries.candidate_row(request.viewer, one),
         "form": form or DecideForm(initial=first),
         "attendance": AttendanceForm(initial={"attendance": one.attendance}),
         "likely": [] if one.student_id else queries.likely(request.viewer, one),

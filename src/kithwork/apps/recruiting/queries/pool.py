@@ -84,7 +84,7 @@ def pool_page(viewer: Viewer, *, state: str = "open") -> PoolPage:
     reserved = chosen.filter(is_reserved=True).count()
     total = chosen.count()
     return PoolPage(
-        rows=_rows(school, list(rows[:MOST_SHOWN])),
+        rows=_rows(viewer, school, list(rows[:MOST_SHOWN])),
         state=state,
         states=[(one.value, str(one.label), counts.get(one.value, 0)) for one in Candidate.State],
         chosen=total,
@@ -98,11 +98,17 @@ def pool_page(viewer: Viewer, *, state: str = "open") -> PoolPage:
     )
 
 
-def _rows(school: School, candidates: list[Candidate]) -> list[Row]:
+def _rows(viewer: Viewer, school: School, candidates: list[Candidate]) -> list[Row]:
+    """Who said no and whom a student wishes for is for the coordinator: families and students may plan, too."""
     known = [one.student_id for one in candidates if one.student_id]
     missing = why_not(school, TAKE_PART, known)
     free = _available(school, known)
-    wished = {other for others in wishes_for_plan(school.pk).wants.values() for other in others}
+    wished: set[int] = set()
+    if may_choose(viewer):
+        wants = wishes_for_plan(school.pk).wants.values()
+        wished = {other for others in wants for other in others}
+    else:
+        missing = dict.fromkeys(missing, _("Not yet"))
     return [_row(one, missing, free, wished) for one in candidates]
 
 
@@ -160,8 +166,8 @@ def candidate_or_404(viewer: Viewer, candidate_id: int) -> Candidate:
     return found
 
 
-def candidate_row(candidate: Candidate) -> Row:
-    return _rows(candidate.school, [candidate])[0]
+def candidate_row(viewer: Viewer, candidate: Candidate) -> Row:
+    return _rows(viewer, candidate.school, [candidate])[0]
 
 
 def likely(viewer: Viewer, candidate: Candidate) -> list[Student]:

@@ -9,6 +9,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from kithwork.apps.consents import actions as consents
 from kithwork.apps.consents.tests.reading import grade_of
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
@@ -77,7 +78,7 @@ def test_words_of_two_teachers_and_of_the_student_stand_in_one_pool(cast, call, 
     one = actions.say_who(wrote, kim, by=cast.rosa)
     assert Candidate.objects.count() == 1
     assert one.own_words == "I like games"
-    row = candidate_row(one)
+    row = candidate_row(cast.rosa, one)
     assert [word.why for word in row.words] == ["Waits for others.", "Knows every game."]
     assert row.would_gain
     assert row.permission == "No permission yet"
@@ -198,3 +199,17 @@ def test_every_sentence_is_in_each_language_and_easy_to_read():
     for language in LANGUAGES:
         assert set(words(language)) == set(words("en"))
     assert grade_of(" ".join(words("en").values())) <= 5
+
+
+def test_the_planning_team_reads_neither_wishes_nor_who_said_no(cast, client_for):
+    one = actions.invite(cast.ben, by=cast.rosa)  # Ada wishes for him
+    consents.write_down_assent(cast.ben, {"take_part": "no"}, mode="speech", by=cast.rosa)
+    url = reverse("recruiting:candidate", args=[one.pk])
+    page = client_for(cast.rosa).get(url).text
+    assert "A student wishes to know them" in page
+    assert "The student said no" in page
+    for viewer in (cast.tess, cast.pia):
+        page = client_for(viewer).get(url).text
+        assert "wishes" not in page
+        assert "said no" not in page
+        assert "Not yet" in page
