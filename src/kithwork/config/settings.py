@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "kithwork.apps.safety",
     "kithwork.apps.events",
     "kithwork.apps.observations",
+    "kithwork.apps.measures",
     "kithwork.apps.plans",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",
