@@ -74,6 +74,7 @@ STAFF_WORDS = {
     "nomination": "juniperdrift",
     "choice": "cobaltheron",
     "draft_card": "saffronlarch",
+    "parting": "larkspurtern",
 }
 
 

@@ -12,6 +12,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from kithwork.apps.about_me.actions import Line as CardLine
 from kithwork.apps.about_me.actions import write_card
+from kithwork.apps.care.models import Parting
 from kithwork.apps.consents.actions import FamilyAnswer, ask_families, write_down
 from kithwork.apps.consents.links import token_of
 from kithwork.apps.jobs.models import Job
@@ -27,7 +28,7 @@ from kithwork.apps.practices.lines import read_lines
 from kithwork.apps.recruiting.actions import CallFrame, decide, invite, name_student, open_call
 from kithwork.apps.recruiting.links import call_token, invitation_token
 from kithwork.apps.runs.actions import draw_pairs, print_sheets
-from kithwork.apps.runs.models import Absence, Session
+from kithwork.apps.runs.models import Absence, Pairing, Session
 from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
 from kithwork.playbooks import event_templates
@@ -115,6 +116,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         "sheet_kind": "pairs",
         **event,
         "stop_id": stop.pk,
+        **_partings(cast),
         "concern_id": concern.pk,
         "ask_id": ask.pk,
         "draft_id": draft.pk,
@@ -253,6 +255,34 @@ def _wish_with_names_found_nowhere_else(cast: Any) -> None:
     DoNotPair.objects.create(
         first=first, second=second, reason=CANARIES["do_not_pair"], by_id=cast.rosa.user_id, since=_monday()
     )  # fmt: skip
+
+
+def _partings(cast: Any) -> dict[str, Any]:
+    """Ben and Ada are partners; Ben stops, and Lena asks for another partner through an adult."""
+    days = {"starts_on": _monday(), "ends_on": _monday(4)}
+    Pairing.objects.get_or_create(
+        school=cast.school, student=cast.ada, peer=cast.ben, need=cast.ada_lunch, role="buddy",
+        defaults=days,
+    )  # fmt: skip
+    Pairing.objects.get_or_create(
+        school=cast.school, student=cast.malik, peer=cast.lena, need=cast.malik_science,
+        role="tutor", defaults=days,
+    )  # fmt: skip
+    cast.ben.refresh_from_db()
+    own = {"school": cast.school, "last_on": _monday(1), "replace_by": _monday(2)}
+    parting = Parting.objects.create(
+        student=cast.lena, partner=cast.malik, kind="change", goodbye="card", is_own=False,
+        note=STAFF_WORDS["parting"], **own,
+    )  # fmt: skip
+    mine = Parting.objects.create(
+        student=cast.ben, kind="leave", goodbye="meet", is_own=True, **own
+    )
+    return {
+        "partner_id": cast.ada.pk,
+        "peer_id": cast.ben.pk,
+        "parting_id": parting.pk,
+        "own_parting_id": mine.pk,
+    }
 
 
 def _recruiting(cast: Any) -> tuple[Any, Any]:

@@ -105,6 +105,7 @@ INSTALLED_APPS = [
     "kithwork.apps.runs",
     "kithwork.apps.safety",
     "kithwork.apps.events",
+    "kithwork.apps.care",
     "kithwork.apps.observations",
     "kithwork.apps.measures",
     "kithwork.apps.plans",

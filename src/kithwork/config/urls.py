@@ -24,6 +24,7 @@ urlpatterns = [
     path("practices/", include("kithwork.apps.practices.urls")),
     path("sessions/", include("kithwork.apps.runs.urls")),
     path("safety/", include("kithwork.apps.safety.urls")),
+    path("care/", include("kithwork.apps.care.urls")),
     path("events/", include("kithwork.apps.events.urls")),
     path("observe/", include("kithwork.apps.observations.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),

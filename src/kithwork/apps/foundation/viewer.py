@@ -89,6 +89,11 @@ class Viewer:
         return self.role in SCHOOL_STAFF
 
     @property
+    def is_house(self) -> bool:
+        """The machine itself, doing what follows from somebody's word; no person ever looks this way."""
+        return self.user_id is None and self.role == Role.SYSTEM_ADMINISTRATOR
+
+    @property
     def is_coordinator(self) -> bool:
         return self.role == Role.COORDINATOR
 

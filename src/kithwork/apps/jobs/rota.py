@@ -40,5 +40,6 @@ DUTIES: dict[float, tuple[str, ...]] = {
     3600.0: (
         "kithwork.apps.integrations.roster_upload.quarantine.sweep",
         "kithwork.apps.recruiting.actions.forget",
+        "kithwork.apps.care.actions.end_partings",
     ),
 }

@@ -41,7 +41,12 @@ def may_add_volunteers(viewer: Viewer) -> Verdict:
 
 
 def may_change_volunteer(viewer: Viewer, student: Student) -> Verdict:
-    """Offers, limits, protected classes and wishes are written by the coordinator."""
+    """Offers, limits, protected classes and wishes are written by the coordinator.
+
+    The house does it where it follows from a student's own word: who leaves is asked for no more.
+    """
     if viewer.school_id != student.school_id:
         return no(_("This student is at another school."))
+    if viewer.is_house:
+        return YES
     return may_add_volunteers(viewer)

@@ -1,4 +1,4 @@
-"""DR-53: what a peer gives in one week, against what they said they can give. A full week takes no new booking."""
+"""DR-53: what a peer gives in one week, against what they may be asked for. A full week takes no new booking."""
 
 from __future__ import annotations
 
@@ -9,11 +9,12 @@ from datetime import date, datetime, timedelta
 
 from kithwork.apps.peers.models import Volunteer
 from kithwork.apps.runs.models import Session, SessionPeer
+from kithwork.apps.schools.queries import Limits, limits
 
 
 @dataclass(frozen=True, slots=True)
 class PeerWeek:
-    """Minutes booked in a week, Monday to Sunday, and the most this peer offered."""
+    """Minutes booked in a week, Monday to Sunday, and the most: what was offered, held to the grade's limit."""
 
     booked: int
     cap: int
@@ -43,9 +44,7 @@ def peer_weeks(
 
     `without`: a session that is about to be held at another time, and does not count twice.
     """
-    caps = dict(
-        Volunteer.objects.filter(student_id__in=peers).values_list("student_id", "weekly_minutes")
-    )
+    caps = _caps(peers)
     monday = on - timedelta(days=on.weekday())
     rows = SessionPeer.objects.filter(
         peer_id__in=caps, is_live=True, on__range=(monday, monday + timedelta(days=6))
@@ -58,8 +57,19 @@ def peer_weeks(
     return {peer: PeerWeek(booked[peer], cap) for peer, cap in caps.items()}
 
 
+def _caps(peers: Iterable[int]) -> dict[int, int]:
+    held_to: dict[int, Limits] = {}
+    caps = {}
+    offers = Volunteer.objects.filter(student_id__in=peers).select_related("student__school")
+    for offer in offers:
+        school = offer.student.school
+        limit = held_to.setdefault(school.pk, limits(school)).for_grade(offer.student.grade)
+        caps[offer.student_id] = min(offer.weekly_minutes, limit.peer_minutes_a_week)
+    return caps
+
+
 def over_in_week(school_id: int, on: date) -> dict[int, PeerWeek]:
-    """Peers of a school who are booked for more than they offered in the week around `on`."""
+    """Peers of a school who are booked for more than they may be asked for in the week around `on`."""
     offered = Volunteer.objects.filter(student__school_id=school_id)
     weeks = peer_weeks(offered.values_list("student_id", flat=True), on)
     return {peer: week for peer, week in weeks.items() if week.is_over}

@@ -195,6 +195,8 @@ def may_end_pause(viewer: Viewer, pause: Pause) -> Verdict:
             return YES
         return no("It goes on as soon as the permission is there again. Ask the family.")
     if viewer.school_id == pause.school_id:
+        if pause.rule == Pause.Rule.PARTED and viewer.is_house:
+            return YES
         is_own_slip = (
             pause.rule == Pause.Rule.STOP
             and pause.begun_by_id == (viewer.user_id or NOBODY)

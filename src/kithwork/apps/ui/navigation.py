@@ -22,6 +22,7 @@ class Item:
 
 MY_WEEK = Item(_("My week"), "calendar-days", "home:my_week")
 LEARN = Item(_("Learn"), "book-open", "training:learn")
+PEER_CARE = Item(_("Peer care"), "heart-handshake", "care:peer_care")
 TRAINING = Item(_("Training"), "graduation-cap", "training:training")
 TODAY = Item(_("Today"), "sun", "home:today")
 PLAN = Item(_("Plan"), "calendar-days", "plans:plan")
@@ -74,6 +75,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (
         PROGRAM,
         FINDING,
+        PEER_CARE,
         TRAINING,
         OBSERVE,
         OBSERVATIONS,
@@ -83,7 +85,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         SAFETY,
         CONCERN,
     ),
-    Role.SCHOOL_ADMINISTRATOR: (FAMILIES, TRAINING, EVENTS, SAFETY, CONCERN),
+    Role.SCHOOL_ADMINISTRATOR: (FAMILIES, PEER_CARE, TRAINING, EVENTS, SAFETY, CONCERN),
     Role.GENERAL_EDUCATOR: (TRAINING, LEARN, OBSERVE, EVENTS, NAME, CONCERN),
     Role.PARAPROFESSIONAL: (TRAINING, EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (TRAINING, EVENTS, CONCERN),

@@ -9,12 +9,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from kithwork.apps.consents import actions, policies, queries
 from kithwork.apps.consents.forms import AskedManyForm, PapersForm, RuleForm
-from kithwork.apps.consents.pages.opening import tried
 from kithwork.apps.consents.permits import rule_of
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.schools.queries import school_of
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

@@ -10,9 +10,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kithwork.apps.consents import actions, policies, queries
 from kithwork.apps.consents.forms import LettersForm
 from kithwork.apps.consents.links import code_of, token_of
-from kithwork.apps.consents.pages.opening import tried
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

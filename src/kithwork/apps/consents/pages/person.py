@@ -8,10 +8,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.apps.consents import actions, policies, queries
 from kithwork.apps.consents.forms import AskedForm, OfAgeForm, WriteDownForm
-from kithwork.apps.consents.pages.opening import student_to_write, tried
+from kithwork.apps.consents.pages.opening import student_to_write
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kithwork.apps.events import actions, policies, queries
 from kithwork.apps.events.forms import LogForm
-from kithwork.apps.events.pages.opening import tried, whole_or_404
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried, whole_or_404
 
 TAPS = {"yes": True, "no": False, "": None}
 

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.apps.events import actions, policies, queries
 from kithwork.apps.events.forms import ChangeForm, CloseForm, ReflectForm, WhenForm, as_typed
-from kithwork.apps.events.pages.opening import event_to_change, tried
+from kithwork.apps.events.pages.opening import event_to_change
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

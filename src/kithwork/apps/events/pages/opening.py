@@ -1,15 +1,12 @@
-"""What the pages of one event begin with, and how a problem comes back into the form it was typed in."""
+"""What the pages of one event begin with."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
-from django.http import Http404, HttpRequest
+from django.http import HttpRequest
 
 from kithwork.apps.events import policies, queries
-from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 
 
@@ -18,22 +15,3 @@ def event_to_change(request: HttpRequest, event_id: int) -> Any:
     event = queries.event_or_404(request.viewer, event_id)
     require(policies.may_change_event(request.viewer, event))
     return event
-
-
-def tried(form: Form, act: Callable[[], Any]) -> bool:
-    """Whether the form holds and the action went through; otherwise the form says why not."""
-    if not form.is_valid():
-        return False
-    try:
-        act()
-    except Problem as problem:
-        form.add_error(None, str(problem))
-        return False
-    return True
-
-
-def whole_or_404(text: str | None) -> int:
-    """A row's id out of a form."""
-    if not text or not text.isascii() or not text.isdecimal() or len(text) > 12:
-        raise Http404
-    return int(text)

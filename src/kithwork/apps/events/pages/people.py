@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.apps.events import actions, policies, queries
 from kithwork.apps.events.forms import HOW, RoleForm
-from kithwork.apps.events.pages.opening import event_to_change, tried, whole_or_404
+from kithwork.apps.events.pages.opening import event_to_change
 from kithwork.apps.events.wording import CHOSEN
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried, whole_or_404
 
 
 @require_safe

@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from kithwork.apps.events import actions, queries
 from kithwork.apps.events.forms import PartnerForm, StepForm
-from kithwork.apps.events.pages.opening import event_to_change, tried
+from kithwork.apps.events.pages.opening import event_to_change
 from kithwork.apps.events.wording import ANSWERS
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,6 +12,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.care.queries import open_partings
 from kithwork.apps.consents.queries import without_permission
 from kithwork.apps.events.queries import access_open_soon
 from kithwork.apps.foundation import clock
@@ -58,6 +59,7 @@ def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
     found = [
         *_safety(viewer),
         *_hard_times(viewer),
+        *_partings(viewer),
         *_gaps(viewer, head),
         *_partners(viewer, head),
         *_events(viewer, head),
@@ -116,8 +118,22 @@ def _hard_times(viewer: Viewer) -> Iterator[Need]:
     yield Need("message-circle", "warn", title % {"n": len(students)}, why, links=(link,))
 
 
+def _partings(viewer: Viewer) -> Iterator[Need]:
+    """Somebody leaves or would like another partner: whoever stays is told kindly, and both are thanked."""
+    lines = open_partings(viewer)
+    if not lines:
+        return
+    n, by = len(lines), date_format(lines[0].parting.replace_by, "l, F j")
+    title = ngettext(
+        "%(n)s student asked to stop or to change", "%(n)s students asked to stop or to change", n
+    )
+    why = _("Thank them, tell whoever stays, and find somebody else by %(day)s.") % {"day": by}
+    link = (_("Look at it"), reverse("care:peer_care"))
+    yield Need("heart-handshake", "info", title % {"n": n}, why, links=(link,))
+
+
 def _full_weeks(viewer: Viewer, head: DayHead) -> Iterator[Need]:
-    """DR-53: peers who are booked for more than they offered this week. No more is booked; somebody asks them."""
+    """DR-53: peers who are booked for more than may be asked this week. No more is booked; somebody asks them."""
     over = over_in_week(viewer.school_id or 0, head.on)
     if not over:
         return
@@ -125,11 +141,11 @@ def _full_weeks(viewer: Viewer, head: DayHead) -> Iterator[Need]:
     week = over[peer.pk]
     about = {"name": peer.called, "booked": week.booked, "cap": week.cap}
     if len(over) == 1:
-        title = _("%(name)s is booked for more than they offered") % about
+        title = _("%(name)s is booked for more than they may be asked") % about
     else:
-        title = _("%(n)s peers are booked for more than they offered") % {"n": len(over)}
+        title = _("%(n)s peers are booked for more than they may be asked") % {"n": len(over)}
     why = _("%(name)s: %(booked)s minutes this week, of %(cap)s. Nothing more is booked.") % about
-    link = (_("See %(name)s") % about, reverse("people:student", args=[peer.pk]))
+    link = (_("See %(name)s") % about, reverse("care:peer", args=[peer.pk]))
     yield Need("hand", "warn", title, why, links=(link,))
 
 

@@ -12,8 +12,8 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.programs import actions, policies, queries
 from kithwork.apps.programs.blueprint import MOST_BYTES, TEXTS
 from kithwork.apps.programs.forms import CopyForm, TakeInForm
-from kithwork.apps.programs.pages.opening import tried
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 TO_FILE = "file"
 

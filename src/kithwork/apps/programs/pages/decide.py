@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from kithwork.apps.programs import actions, queries
 from kithwork.apps.programs.decisions import decisions, first_open
 from kithwork.apps.programs.forms import FORMS, FacultyForm, ResourceForm, as_decided
-from kithwork.apps.programs.pages.opening import program_to_change, shown, tried
+from kithwork.apps.programs.pages.opening import program_to_change, shown
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 APPROVALS = "approvals"
 FACULTY = "faculty"

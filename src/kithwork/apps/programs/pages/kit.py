@@ -10,8 +10,9 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.programs import actions, policies, queries
 from kithwork.apps.programs.forms import InvitationForm, WordsForm
 from kithwork.apps.programs.kit import LANGUAGES
-from kithwork.apps.programs.pages.opening import program_to_change, shown, tried
+from kithwork.apps.programs.pages.opening import program_to_change, shown
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

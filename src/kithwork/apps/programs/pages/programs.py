@@ -9,8 +9,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.programs import actions, policies, queries
 from kithwork.apps.programs.forms import StartForm
-from kithwork.apps.programs.pages.opening import program_to_change, shown, tried
+from kithwork.apps.programs.pages.opening import program_to_change, shown
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

@@ -8,8 +8,9 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.apps.programs import actions, queries
 from kithwork.apps.programs.forms import GateForm
-from kithwork.apps.programs.pages.opening import program_to_change, shown, tried
+from kithwork.apps.programs.pages.opening import program_to_change, shown
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 
 @require_safe

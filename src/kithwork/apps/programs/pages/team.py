@@ -8,9 +8,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.apps.programs import actions, queries
 from kithwork.apps.programs.forms import InputForm, MeetingForm, RhythmForm
-from kithwork.apps.programs.pages.opening import program_to_change, shown, tried, whole_or_404
+from kithwork.apps.programs.pages.opening import program_to_change, shown
 from kithwork.apps.programs.wording import SEATS
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried, whole_or_404
 
 
 @require_safe

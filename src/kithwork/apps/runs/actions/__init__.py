@@ -34,7 +34,9 @@ from kithwork.apps.runs.actions.participant import (
     add_participants,
     change_role,
     come_back,
+    come_back_to_all,
     follow_class,
+    leave_all,
     leave_run,
 )
 from kithwork.apps.runs.actions.pause import end_pauses, pause_pairings
@@ -72,6 +74,7 @@ __all__ = [
     "choose",
     "close_run",
     "come_back",
+    "come_back_to_all",
     "correct_check",
     "correct_log",
     "draw_pairs",
@@ -83,6 +86,7 @@ __all__ = [
     "keep_scores",
     "key_in",
     "lay_out",
+    "leave_all",
     "leave_run",
     "log_session",
     "mark_held",

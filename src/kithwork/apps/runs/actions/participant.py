@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -104,6 +105,42 @@ def come_back(participant: Participant, *, by: Viewer) -> Participant:
     participant.save(update_fields=["left_on"])
     keep_access(participant.run)
     return participant
+
+
+@action("participant.leave_all")
+def leave_all(student: Student, *, by: Viewer) -> int:
+    """Leave every run with a few students, but those that are for this student themselves.
+
+    What follows from a student's own word that they stop; it was allowed where it was said, and the lessons
+    of a class go on.
+    """
+    rows = _beside_classes(student).filter(left_on__isnull=True)
+    today = clock.today_for(by)
+    for one in rows:
+        one.left_on = max(today, one.joined_on)
+        one.save(update_fields=["left_on"])
+        keep_access(one.run)
+    note(student=student.pk, runs=[one.run_id for one in rows])
+    return len(rows)
+
+
+@action("participant.come_back_to_all")
+def come_back_to_all(student: Student, *, left_on: date, by: Viewer) -> int:
+    """They think otherwise a moment later: back where they left that day and nobody put them in again."""
+    rows = _beside_classes(student).filter(left_on=left_on)
+    back = [one for one in rows if not _present(one.run).filter(student=student).exists()]
+    for one in back:
+        one.left_on = None
+        one.save(update_fields=["left_on"])
+        keep_access(one.run)
+    note(student=student.pk, runs=[one.run_id for one in back])
+    return len(back)
+
+
+def _beside_classes(student: Student) -> QuerySet[Participant]:
+    rows = Participant.objects.filter(student=student).exclude(run__scope=Run.Scope.CLASS)
+    rows = rows.exclude(run__focus_student=student).exclude(run__status=Run.Status.CLOSED)
+    return rows.select_related("run__school", "run__facilitator")
 
 
 @action("participant.follow_class")

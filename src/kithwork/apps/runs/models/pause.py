@@ -12,6 +12,7 @@ class Pause(models.Model):
         STOP = "DR-50", "A student said stop"
         CONCERN = "DR-51", "A concern of level 2 or more"
         LAPSED = "DR-52", "A permission or the student's own yes has run out"
+        PARTED = "H.6", "One of them asked for another partner"
 
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="pauses")
     student = models.ForeignKey("people.Student", models.CASCADE, related_name="pauses")

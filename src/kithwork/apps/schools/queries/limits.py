@@ -43,6 +43,7 @@ class BandLimits:
     session_minutes: int
     peer_sessions_a_week: int
     partners_per_peer: int
+    weeks_in_a_role: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +51,8 @@ class Limits:
     """All limits of one school, its own numbers over ours."""
 
     bands: Mapping[str, BandLimits]
+    full_week_soon_pct: int
+    replace_partner_days: int
     peer_sessions_a_day: int
     lunch_days_a_week: int
     plan_seconds: int

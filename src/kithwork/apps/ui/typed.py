@@ -1,0 +1,30 @@
+"""What a person typed: how a problem comes back into the form it was typed in, and an id out of a form."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from django.forms import Form
+from django.http import Http404
+
+from kithwork.apps.foundation.problem import Problem
+
+
+def tried(form: Form, act: Callable[[], Any]) -> bool:
+    """Whether the form holds and the action went through; otherwise the form says why not."""
+    if not form.is_valid():
+        return False
+    try:
+        act()
+    except Problem as problem:
+        form.add_error(None, str(problem))
+        return False
+    return True
+
+
+def whole_or_404(text: str | None) -> int:
+    """A row's id out of a form."""
+    if not text or not text.isascii() or not text.isdecimal() or len(text) > 12:
+        raise Http404
+    return int(text)
