@@ -141,6 +141,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         "roster_import_id": roster.pk,
         "letter": uuid4(),
         "secret": "not-a-secret",
+        **_entrance(cast),
         "uidb36": "1",
         "key": "x-y",
         "year": 2026,
@@ -150,6 +151,16 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_program(cast),
         **_training(cast),
     }
+
+
+def _entrance(cast: Any) -> dict[str, Any]:
+    """A window of Ada's class, and a device that shows it."""
+    from kithwork.apps.entrances import actions as entrances
+
+    window = entrances.open_window(cast.art, by=cast.ines)
+    tablet = entrances.enrol_device("secret", name="Tablet 3", place="Shelf", by=cast.ines)
+    entrances.show_class_on(tablet, window, by=cast.ines)
+    return {"window_id": window.pk, "tablet_id": tablet.pk}
 
 
 def _program(cast: Any) -> dict[str, Any]:

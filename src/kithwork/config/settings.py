@@ -106,6 +106,7 @@ INSTALLED_APPS = [
     "kithwork.apps.safety",
     "kithwork.apps.events",
     "kithwork.apps.care",
+    "kithwork.apps.entrances",
     "kithwork.apps.observations",
     "kithwork.apps.measures",
     "kithwork.apps.plans",
@@ -133,6 +134,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "kithwork.apps.entrances.middleware.EntranceMiddleware",
     "kithwork.apps.accounts.middleware.ViewerMiddleware",
 ]
 

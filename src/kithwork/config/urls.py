@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("kithwork.apps.home.urls")),
     path("", include("kithwork.apps.accounts.urls")),
     path("", include("kithwork.apps.ui.urls")),
+    path("", include("kithwork.apps.entrances.urls")),
     path("jobs/", include("kithwork.apps.jobs.urls")),
     path("trail/", include("kithwork.apps.trail.urls")),
     path("school/", include("kithwork.apps.schools.urls")),

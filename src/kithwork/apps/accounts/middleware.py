@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -49,7 +50,7 @@ class ViewerMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., HttpResponse], args: object, kwargs: object
     ) -> HttpResponse | None:
-        if _is_public(view):
+        if is_public(view):
             return None
         if request.viewer is not None:  # type: ignore[attr-defined]
             return self._to_second_factor(request, view)
@@ -117,7 +118,8 @@ class ViewerMiddleware:
             return None
         sessions.note_life(request)
         request.lacks_second_factor = second_factor.is_missing(membership, user)  # type: ignore[attr-defined]
-        return viewer_of(membership, user)
+        viewer = viewer_of(membership, user)
+        return replace(viewer, assisted_by=request.session.get(sessions.ASSISTED))
 
     def _viewer_of_program(self, request: HttpRequest) -> Viewer | None:
         """Whoever's token it is, and nobody when it is none; a session beside it says nothing."""
@@ -128,7 +130,8 @@ class ViewerMiddleware:
         return viewer_of(token.membership, token.user)
 
 
-def _is_public(view: Callable[..., HttpResponse]) -> bool:
+def is_public(view: Callable[..., HttpResponse]) -> bool:
+    """Does this page open without signing in?"""
     if getattr(view, "is_public", False):
         return True
     return _module_of(view).startswith(PUBLIC_PREFIXES)

@@ -10,6 +10,7 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role
 
 BEGAN, SEEN, UNSENT = "began", "seen", "unsent"
+ASSISTED = "assisted_by"  # the adult who signed a student in
 MINUTE = 60
 STUDENTS = (Role.PEER, Role.FOCUS_STUDENT)
 # Without a sign of life for so long, and at the latest after so long, a person signs in again.

@@ -83,6 +83,7 @@ class Viewer:
     theme: str = "system"
     size: str = "m"
     is_demo: bool = False
+    assisted_by: int | None = None  # the adult who signed a student in
 
     @property
     def is_school_staff(self) -> bool:

@@ -41,5 +41,6 @@ DUTIES: dict[float, tuple[str, ...]] = {
         "kithwork.apps.integrations.roster_upload.quarantine.sweep",
         "kithwork.apps.recruiting.actions.forget",
         "kithwork.apps.care.actions.end_partings",
+        "kithwork.apps.entrances.actions.forget_tries",
     ),
 }

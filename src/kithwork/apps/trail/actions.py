@@ -90,6 +90,8 @@ def _on_the_trail() -> Iterator[list[TrailEntry]]:
 
 def _line_of(verb: str, by: Viewer, result: object, detail: dict[str, Any]) -> TrailEntry:
     subject_type, subject_id = "", ""
+    if by.assisted_by is not None:
+        detail = {**detail, "assisted_by": by.assisted_by}
     if isinstance(result, models.Model):
         subject_type, subject_id = result._meta.label_lower, str(result.pk)
     return TrailEntry(

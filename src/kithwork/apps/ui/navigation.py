@@ -49,6 +49,7 @@ ACCESS = Item(_("Access"), "key-round", "accounts:access")
 PROGRAM = Item(_("Program"), "layers", "programs:programs")
 EVENTS = Item(_("Events"), "flag", "events:events")
 SAFETY = Item(_("Safety"), "shield", "safety:safety")
+SIGN_IN = Item(_("Sign-in for students"), "door-open", "entrances:windows")
 CONCERN = Item(_("Write down a concern"), "flag", "safety:report")
 TELL = Item(_("Tell an adult"), "life-buoy", "safety:report")
 WEEK = Item(_("Week"), "calendar-days", "home:today")
@@ -80,13 +81,14 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         OBSERVE,
         OBSERVATIONS,
         EVENTS,
+        SIGN_IN,
         SCHOOL,
         TRAIL,
         SAFETY,
         CONCERN,
     ),
     Role.SCHOOL_ADMINISTRATOR: (FAMILIES, PEER_CARE, TRAINING, EVENTS, SAFETY, CONCERN),
-    Role.GENERAL_EDUCATOR: (TRAINING, LEARN, OBSERVE, EVENTS, NAME, CONCERN),
+    Role.GENERAL_EDUCATOR: (TRAINING, LEARN, OBSERVE, EVENTS, SIGN_IN, NAME, CONCERN),
     Role.PARAPROFESSIONAL: (TRAINING, EVENTS, CONCERN),
     Role.RELATED_SERVICE_PROVIDER: (TRAINING, EVENTS, CONCERN),
     Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
