@@ -32,7 +32,7 @@ from kithwork.apps.runs.models import Absence, Pairing, Session
 from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
 from kithwork.playbooks import event_templates
-from tests.cast import CANARIES, STAFF_WORDS, make_run, make_student
+from tests.cast import CANARIES, STAFF_WORDS, give_permission, make_run, make_student
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -150,6 +150,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_observation(cast),
         **_program(cast),
         **_training(cast),
+        **_reflections(cast),
     }
 
 
@@ -203,6 +204,25 @@ def _training(cast: Any) -> dict[str, Any]:
         "rehearsal_id": played.pk,
         "agreement_id": agreed.pk,
         "meeting_id": meeting.pk,
+    }
+
+
+def _reflections(cast: Any) -> dict[str, Any]:
+    """Ada is asked about belonging, and has answered one question."""
+    from kithwork.apps.reflections import actions as reflections
+
+    give_permission([cast.ada], "survey")
+    waves = (reflections.WaveFrame("start", _monday(), _monday(2)),)
+    frame = reflections.SurveyFrame("belonging", "Lunch club", waves)
+    survey = reflections.start_survey(frame, by=cast.rosa)
+    reflections.ask_students(survey, [cast.ada], by=cast.rosa)
+    wave = survey.waves.get()
+    reflections.write_down(wave, cast.ada, {"hello": "good"}, "device", by=cast.rosa)
+    return {
+        "survey_id": survey.pk,
+        "wave_id": wave.pk,
+        "voice": "student",
+        "questionnaire_key": "belonging",
     }
 
 

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "kithwork.apps.entrances",
     "kithwork.apps.observations",
     "kithwork.apps.measures",
+    "kithwork.apps.reflections",
     "kithwork.apps.plans",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",

@@ -42,5 +42,6 @@ DUTIES: dict[float, tuple[str, ...]] = {
         "kithwork.apps.recruiting.actions.forget",
         "kithwork.apps.care.actions.end_partings",
         "kithwork.apps.entrances.actions.forget_tries",
+        "kithwork.apps.reflections.actions.erase_words",
     ),
 }

@@ -10,12 +10,14 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.consents.ledger import State
 from kithwork.apps.consents.models import Permit, Purpose
-from kithwork.apps.consents.permits import standings
+from kithwork.apps.consents.permits import AT_ONCE, standings
 from kithwork.apps.people.models import Student
 from kithwork.apps.schools.models import School
 
 TAKE_PART = Purpose.TAKE_PART.value
 PURPOSES = tuple(Purpose.values)
+# A permission that ended on its day was not taken back.
+STAYS = frozenset({State.GIVEN, State.RAN_OUT, State.STUDENT_RAN_OUT})
 
 
 def with_permission(students: QuerySet[Student], purpose: str, on: date) -> QuerySet[Student]:
@@ -40,6 +42,17 @@ def live_at(school_id: int, purpose: str, on: date) -> set[int]:
     """Every student of a school with permission on a day."""
     rows = Permit.objects.filter(purpose=purpose, until__gte=on, student__school_id=school_id)
     return set(rows.values_list("student_id", flat=True))
+
+
+def not_taken_back(school: School, purpose: str, among: Iterable[int]) -> set[int]:
+    """Of these students' ids, those whose permission is there or only ran out: what they gave meanwhile stays."""
+    ids = sorted(set(among))
+    found: set[int] = set()
+    for begin in range(0, len(ids), AT_ONCE):
+        some = ids[begin : begin + AT_ONCE]
+        held = standings(school, some)
+        found |= {pk for pk in some if held[pk, purpose].state in STAYS}
+    return found
 
 
 def why_not(school: School, purpose: str, students: Collection[int]) -> dict[int, str]:

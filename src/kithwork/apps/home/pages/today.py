@@ -10,6 +10,7 @@ from kithwork.apps.consents.queries import is_to_be_asked
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
+from kithwork.apps.reflections.queries import asked_now
 from kithwork.apps.runs.queries import left_to_log, run_sessions_on, sessions_on
 
 Shown = tuple[str, dict[str, object]]
@@ -61,6 +62,7 @@ def own(viewer: Viewer) -> Shown:
         "page": queries.own_page(viewer),
         "is_to_be_asked": is_to_be_asked(viewer),
         "faces": queries.FACES,
+        "questions": asked_now(viewer),
     }
     return "home/own.html", page
 

@@ -1,0 +1,63 @@
+"""What a group says: means of scales and items, hidden where a group is small; without who took permission back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.reflections.models import Asked, Survey
+from kithwork.apps.reflections.policies import visible_surveys
+from kithwork.apps.reflections.queries.scores import scores_of
+from kithwork.evidence.privacy import GroupValue, suppress_means
+
+
+@dataclass(frozen=True, slots=True)
+class GroupLine:
+    """One scale or item, as one voice said it: for each wave the value of each group, safe to show."""
+
+    key: str
+    title: str
+    voice: str
+    is_scale: bool
+    waves: Mapping[str, tuple[GroupValue, ...]]
+
+
+def group_lines(viewer: Viewer, survey: Survey) -> list[GroupLine]:
+    """The whole list of a survey, also people whose single answers the viewer may not read: only groups are shown."""
+    if not visible_surveys(viewer).filter(pk=survey.pk).exists():
+        return []
+    asked = survey.asks()
+    group_of = dict(survey.asked.filter(left_on__isnull=True).values_list("student_id", "group"))
+    rows = scores_of(survey, group_of)
+    lines = []
+    for voice in asked.voices:
+        mine = [row for row in rows if row.voice == voice]
+        for scale in asked.scales:
+            values = [(row.wave, row.group, row.scales[scale]) for row in mine]
+            lines.append(GroupLine(scale, _scale_title(scale), voice, True, _safe(survey, values)))
+        for item in asked.items:
+            if asked.ways(item).values:
+                values = [(row.wave, row.group, row.items[item.id]) for row in mine]
+                waves = _safe(survey, values)
+                lines.append(GroupLine(item.id, item.asks(voice), voice, False, waves))
+    return lines
+
+
+def _scale_title(scale: str) -> str:
+    return scale.replace("_", " ").capitalize()
+
+
+def _safe(
+    survey: Survey, values: list[tuple[str, str, float | None]]
+) -> dict[str, tuple[GroupValue, ...]]:
+    found = {}
+    for wave in survey.waves.all():
+        groups = {
+            group: [value for kind, its, value in values if kind == wave.kind and its == group]
+            for group in Asked.Group.values
+        }
+        found[wave.kind] = suppress_means(
+            {group: mine for group, mine in groups.items() if mine}, whole=False
+        )
+    return found

@@ -1,0 +1,10 @@
+"""The doors of this room."""
+
+from kithwork.apps.reflections.pages import answers, own, surveys
+
+app_name = "reflections"
+urlpatterns = [
+    *own.urls,
+    *surveys.urls,
+    *answers.urls,
+]
