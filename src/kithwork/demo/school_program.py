@@ -175,7 +175,7 @@ class _Defining:
             actions.say_approval(program, key, said, by=self.by)
         asked = Said("asked", on, document="Form sent to the district")
         actions.say_approval(program, "data_review", asked, by=self.by)
-        for key in ("staff_trained", "orientation", "stop", "adults_near"):
+        for key in ("stop", "adults_near"):
             actions.tick_ready(program, key, on=on, by=self.by)
 
     def _invite(self, program: Program) -> None:

@@ -31,14 +31,17 @@ PARTS = {
     "school": _("The school's set-up"),
     "safe": _("Safe for everybody"),
 }
-# What a sign answers ticks itself. The rest is ticked by a named person; when another room can tell one day
-# (permissions are the first), its key goes into `signs.SIGNS` and it ticks itself from then on.
+# What a sign answers ticks itself. The rest is ticked by a named person; when another room can tell one day,
+# its key goes into `signs_below.BELOW` and it ticks itself from then on.
 ITEMS: dict[str, Item] = {
     "team": Item(_("A team of three to five"), "people", "programs:team"),
     "led_by_two": Item(_("A coordinator and a deputy"), "people", "programs:team"),
     "voices": Item(_("A student and a family member on the team"), "people", "programs:team"),
     "active_team": Item(_("The team meets"), "people", "programs:meetings"),
-    "staff_trained": Item(_("Adults who take part were trained"), "people"),
+    "supervisor": Item(_("An adult watches over it"), "people", "programs:decide_staff"),
+    "staff_trained": Item(
+        _("Adults who take part were trained"), "people", "training:staff", False
+    ),
     "decided": Item(_("The program is defined"), "paper", "programs:program"),
     "faculty": Item(_("The faculty was heard"), "paper", "programs:decide_faculty"),
     "start_approved": Item(_("Approvals to start"), "paper", "programs:approvals"),
@@ -48,12 +51,20 @@ ITEMS: dict[str, Item] = {
     "preferences": Item(_("Each was asked what they like"), "students", "needs:needs", False),
     "two_ways": Item(_("Peers were invited in two ways"), "students", "programs:channels"),
     "peers": Item(_("Enough peers are ready"), "students", "peers:peers", False),
-    "orientation": Item(_("The orientation is planned, with all eight topics"), "students"),
+    "orientation_planned": Item(
+        _("The orientation is planned, with all eight topics"),
+        "students",
+        "training:training",
+        False,
+    ),
+    "peers_trained": Item(_("Peers have mastered a role"), "students", "training:training", False),
     "practices": Item(_("A practice is chosen"), "school", "programs:decide_form"),
     "calendar": Item(_("Calendar and terms"), "school", "schools:school", False),
     "timetables": Item(_("Classes and periods"), "school", "people:people", False),
-    "permissions": Item(_("Families said yes, on file"), "safe"),
-    "own_yes": Item(_("Each student said yes, in their own way"), "safe"),
+    "permissions": Item(_("Families said yes, on file"), "safe", "consents:permissions", False),
+    "own_yes": Item(
+        _("Each student said yes, in their own way"), "safe", "consents:permissions", False
+    ),
     "stop": Item(_("Everybody knows how to say stop"), "safe"),
     "adults_near": Item(_("An adult is named for each time together"), "safe"),
     "phone": Item(_("A number to call at once"), "safe", "schools:edit_school", False),

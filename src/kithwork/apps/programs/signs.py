@@ -7,7 +7,6 @@ tell something more adds a function and its name to ``SIGNS``; nothing else chan
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.utils.translation import gettext as _
@@ -24,22 +23,18 @@ from kithwork.apps.programs.approvals import BEFORE_START, ITEMS, board
 from kithwork.apps.programs.days import day_words
 from kithwork.apps.programs.decisions import decisions
 from kithwork.apps.programs.models import Program, TeamMember
+from kithwork.apps.programs.sign import Sign
+from kithwork.apps.programs.signs_below import BELOW
 from kithwork.apps.programs.wording import BROAD
 from kithwork.apps.schools.models import CalendarDay, Term
 from kithwork.apps.schools.queries import current_year
+
+__all__ = ["SIGNS", "TEAM", "Sign", "current_term", "on_the_team", "sign_of"]
 
 TEAM = range(3, 6)
 PART, SEAT = TeamMember.Part, TeamMember.Seat
 # Longest time between two meetings of an active team, for each rhythm, with some days to spare.
 APART = {"week": 14, "two_weeks": 21, "month": 45, "quarter": 110}
-
-
-@dataclass(frozen=True, slots=True)
-class Sign:
-    """Whether the data say yes, and the sentence that says so."""
-
-    is_met: bool
-    sentence: str
 
 
 def sign_of(key: str, viewer: Viewer, program: Program) -> Sign | None:
@@ -287,4 +282,5 @@ SIGNS: dict[str, Callable[[Viewer, Program], Sign]] = {
     "active_team": _active_team,
     "student_ideas": _student_ideas,
     "thanks": _thanks,
+    **BELOW,
 }

@@ -1,10 +1,11 @@
 """Approvals and what waits for them; readiness that ticks itself; the thirty questions once a term."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.urls import reverse
 
+from kithwork.apps.consents.models import Answer
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.needs.models import PreferenceCard, SupportNeed
 from kithwork.apps.programs import actions, fidelity, readiness
@@ -18,7 +19,10 @@ from kithwork.apps.programs.tests.conftest import (
     seat_team,
 )
 from kithwork.apps.schools.models import Term
-from tests.cast import MONDAY
+from kithwork.apps.training.models import Certificate
+from kithwork.apps.training.models import Meeting as TrainingMeeting
+from kithwork.apps.training.subjects import orientation_meetings
+from tests.cast import MONDAY, give_mastery
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 
@@ -103,11 +107,52 @@ def ready(viewer, program):
     }
 
 
+def train_everybody(cast):
+    """Mastery of the peers, a training of the adults, and a day for each part of the orientation."""
+    give_mastery([cast.ben, cast.sora, cast.lena], "role:buddy")
+    for staff in (cast.rosa_staff, cast.ines_staff):
+        Certificate.objects.create(
+            staff=staff, subject="staff:facilitator", given_on=MONDAY, until=date(2027, 6, 11)
+        )
+    for n in range(1, len(orientation_meetings()) + 1):
+        TrainingMeeting.objects.create(
+            school=cast.school, on=date(2026, 11, 16), when="lunch", lesson=f"orientation/{n}",
+            leader=cast.ines_staff,
+        )  # fmt: skip
+
+
+def test_permissions_and_training_tick_by_themselves_and_untick_again(cast, program):
+    seat_team(cast, program)
+    for key in ("staff_trained", "orientation_planned", "peers_trained", "supervisor"):
+        assert not sign_of(key, cast.rosa, program).is_met
+        with pytest.raises(Problem, match="ticks itself"):
+            actions.tick_ready(program, key, on=MONDAY, by=cast.rosa)
+    train_everybody(cast)
+    for key in ("staff_trained", "orientation_planned", "peers_trained"):
+        assert sign_of(key, cast.rosa, program).is_met
+    Certificate.objects.filter(student=cast.ben).update(
+        until=date(2026, 11, 8), given_on=date(2026, 9, 1)
+    )
+    said = sign_of("peers_trained", cast.rosa, program)
+    assert (said.is_met, said.sentence) == (False, "2 of 3 ready peers have mastered a role.")
+    TrainingMeeting.objects.filter(lesson="orientation/1").update(called_off=True)
+    assert not sign_of("orientation_planned", cast.tess, program).is_met
+    consents_withdrawn(cast)
+    said = sign_of("permissions", cast.tess, program)
+    assert (said.is_met, said.sentence) == (False, "The families of 4 of 5 students said yes.")
+    assert not sign_of("own_yes", cast.ines, program).is_met
+
+
+def consents_withdrawn(cast):
+    Answer.objects.filter(student=cast.ben, voice="guardian").update(until=date(2026, 11, 8))
+
+
 def test_nothing_and_everything_is_ready(cast, program):
     before = ready(cast.rosa, program)
     assert list(before) == list(readiness.ITEMS)
     met = {key for key, line in before.items() if line.is_ready}
-    assert met == {"needs", "calendar", "timetables"}  # the school is there, the program is not
+    # The school is there, the program is not.
+    assert met == {"needs", "calendar", "timetables", "permissions", "own_yes"}
 
     seat_team(cast, program)
     program = decide_everything(cast, program)
@@ -122,6 +167,7 @@ def test_nothing_and_everything_is_ready(cast, program):
     cast.school.phone = "555 0100"
     cast.school.save()
     program.school.refresh_from_db()
+    train_everybody(cast)
     for key in readiness.ITEMS:
         if readiness.by_hand(key):
             actions.tick_ready(program, key, on=MONDAY, by=cast.rosa)
