@@ -151,6 +151,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_program(cast),
         **_training(cast),
         **_reflections(cast),
+        **_study(cast),
     }
 
 
@@ -223,6 +224,31 @@ def _reflections(cast: Any) -> dict[str, Any]:
         "wave_id": wave.pk,
         "voice": "student",
         "questionnaire_key": "belonging",
+    }
+
+
+def _study(cast: Any) -> dict[str, Any]:
+    """A study of made-up series that two adults read masked, open to the researcher, with an extract asked for."""
+    from kithwork.apps.studies import actions as studies
+    from kithwork.apps.studies.models import Outcome
+    from kithwork.apps.studies.tests.conftest import TIERS, keep, series
+
+    made = studies.start_study(
+        studies.StudyFrame("Greetings", "multiple_baseline", source="published"), by=cast.rosa
+    )
+    keep(made, series(TIERS), by=cast.rosa)
+    opening = studies.open_to(made, cast.rafi.user_id, by=cast.rosa)
+    readers = [cast.ines.user_id, cast.tomas.user_id]
+    laid = studies.lay_out(made, Outcome.objects.get(study=made), readers, by=cast.rosa)
+    frame = studies.ReleaseFrame("research", "A university", "Folder 3")
+    return {
+        "study_id": made.pk,
+        "condition_id": made.conditions.first().pk,
+        "case_id": made.cases.first().pk,
+        "opening_id": opening.pk,
+        "round_id": laid.pk,
+        "masked_token": laid.readings.get(reader_id=cast.ines.user_id).token,
+        "release_id": studies.ask_release(made, frame, by=cast.rosa).pk,
     }
 
 

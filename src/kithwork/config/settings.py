@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "kithwork.apps.measures",
     "kithwork.apps.reflections",
     "kithwork.apps.plans",
+    "kithwork.apps.studies",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",
     "kithwork.apps.home",

@@ -30,6 +30,7 @@ urlpatterns = [
     path("voices/", include("kithwork.apps.reflections.urls")),
     path("observe/", include("kithwork.apps.observations.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),
+    path("studies/", include("kithwork.apps.studies.urls")),
     path("reports/", include("kithwork.apps.reports.urls")),
     path("import/", include("kithwork.apps.integrations.urls")),
 ]

@@ -54,7 +54,8 @@ CONCERN = Item(_("Write down a concern"), "flag", "safety:report")
 TELL = Item(_("Tell an adult"), "life-buoy", "safety:report")
 WEEK = Item(_("Week"), "calendar-days", "home:today")
 MY_DAY = Item(_("My day"), "sun", "home:today")
-STUDIES = Item(_("Studies"), "clipboard-list", "home:today")
+STUDIES = Item(_("Studies"), "clipboard-list", "studies:studies")
+READINGS = Item(_("Graphs to read"), "chart-line", "studies:own_readings")
 
 NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (TODAY, PLAN, PEOPLE, SESSIONS, PRACTICES, PROGRESS, VOICES, FAMILIES),
@@ -66,7 +67,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.FOCUS_STUDENT: (MY_DAY, ABOUT_ME),
     Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
     Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
-    Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, ACCESS),
+    Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, STUDIES, ACCESS),
     Role.RESEARCHER: (STUDIES,),
     Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
 }
@@ -80,6 +81,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         TRAINING,
         OBSERVE,
         OBSERVATIONS,
+        STUDIES,
         EVENTS,
         SIGN_IN,
         SCHOOL,
@@ -87,10 +89,28 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         SAFETY,
         CONCERN,
     ),
-    Role.SCHOOL_ADMINISTRATOR: (FAMILIES, PEER_CARE, TRAINING, EVENTS, SAFETY, CONCERN),
-    Role.GENERAL_EDUCATOR: (TRAINING, LEARN, VOICES, OBSERVE, EVENTS, SIGN_IN, NAME, CONCERN),
-    Role.PARAPROFESSIONAL: (TRAINING, EVENTS, CONCERN),
-    Role.RELATED_SERVICE_PROVIDER: (TRAINING, EVENTS, CONCERN),
+    Role.SCHOOL_ADMINISTRATOR: (
+        FAMILIES,
+        PEER_CARE,
+        TRAINING,
+        STUDIES,
+        EVENTS,
+        SAFETY,
+        CONCERN,
+    ),
+    Role.GENERAL_EDUCATOR: (
+        TRAINING,
+        LEARN,
+        VOICES,
+        OBSERVE,
+        READINGS,
+        EVENTS,
+        SIGN_IN,
+        NAME,
+        CONCERN,
+    ),
+    Role.PARAPROFESSIONAL: (TRAINING, READINGS, EVENTS, CONCERN),
+    Role.RELATED_SERVICE_PROVIDER: (TRAINING, READINGS, EVENTS, CONCERN),
     Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
     Role.FOCUS_STUDENT: (PARTNERS, LEARN, DO_YOU_WANT, TELL),
 }

@@ -1,0 +1,18 @@
+"""The doors of this room."""
+
+from kithwork.apps.studies.pages import (
+    bring_in,
+    guard,
+    overview,
+    reading,
+    releases,
+    report,
+    seals,
+    study,
+)
+
+app_name = "studies"
+urlpatterns = [
+    *overview.urls, *study.urls, *bring_in.urls, *seals.urls, *guard.urls, *reading.urls,
+    *report.urls, *releases.urls,
+]  # fmt: skip
