@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "kithwork.apps.observations",
     "kithwork.apps.measures",
     "kithwork.apps.reflections",
+    "kithwork.apps.progress",
     "kithwork.apps.plans",
     "kithwork.apps.studies",
     "kithwork.apps.integrations",
@@ -138,6 +139,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "kithwork.apps.entrances.middleware.EntranceMiddleware",
     "kithwork.apps.accounts.middleware.ViewerMiddleware",
+    "kithwork.apps.ui.middleware.ReadableAddress",
 ]
 
 ROOT_URLCONF = "kithwork.config.urls"

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, field_validator
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
 from kithwork.apps.observations.instrument_text import InstrumentText
 from kithwork.apps.observations.letter import Phase, Setting
@@ -17,6 +17,18 @@ from kithwork.apps.observations.letter import Phase, Setting
 MOST_ITEMS = 25
 MOST_TEXT = 200_000
 Digest = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+def _can_be_kept(text: str) -> str:
+    """Every word goes into a database, and one of the two engines holds no NUL; neither holds half a letter."""
+    if "\x00" in text or any("\ud800" <= one <= "\udfff" for one in text):
+        raise ValueError(
+            "it has a character that is none (NUL, or half of a surrogate pair); leave it out"
+        )
+    return text
+
+
+Words = Annotated[str, AfterValidator(_can_be_kept)]
 
 
 class Strict(BaseModel):
@@ -27,17 +39,8 @@ class SentItem(Strict):
     """One letter: its id, made on the device, its text, and the SHA-256 of the text's UTF-8 bytes."""
 
     id: UUID
-    text: Annotated[str, Field(min_length=2, max_length=MOST_TEXT)]
+    text: Annotated[Words, Field(min_length=2, max_length=MOST_TEXT)]
     sha256: Digest | None = None
-
-    @field_validator("text")
-    @classmethod
-    def _can_be_kept(cls, text: str) -> str:
-        if "\x00" in text or any("\ud800" <= one <= "\udfff" for one in text):
-            raise ValueError(
-                "it has a character that is none (NUL, or half of a surrogate pair); leave it out"
-            )
-        return text
 
 
 class Batch(Strict):
@@ -52,7 +55,7 @@ class SentPractice(Strict):
     """One practice of a scored recording: its id, made on the device, and its text. No door for programs takes it."""
 
     letter: UUID
-    text: Annotated[str, Field(min_length=2, max_length=MOST_TEXT)]
+    text: Annotated[Words, Field(min_length=2, max_length=MOST_TEXT)]
 
 
 class ItemAnswer(BaseModel):
@@ -76,7 +79,7 @@ class DeviceName(Strict):
     """A browser somebody observes with, and what to call it in a list."""
 
     device: UUID
-    name: Annotated[str, Field(max_length=120)] = ""
+    name: Annotated[Words, Field(max_length=120)] = ""
 
 
 class DeviceAnswer(BaseModel):
@@ -177,7 +180,7 @@ class HeldPage(BaseModel):
 class Why(Strict):
     """A reason in words."""
 
-    why: Annotated[str, Field(min_length=1, max_length=200)]
+    why: Annotated[Words, Field(min_length=1, max_length=200)]
 
 
 class Sentence(BaseModel):

@@ -1,9 +1,10 @@
-"""The headers every answer carries, whoever made it: a page, a file, a refusal before any room was asked."""
+"""What holds for every request and answer, whatever room is asked: strict headers, and an address that can be looked up."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
 STRICT = {
@@ -23,3 +24,15 @@ class StrictHeaders:
         for name, value in STRICT.items():
             response.headers.setdefault(name, value)
         return response
+
+
+class ReadableAddress:
+    """Refuses an address with a NUL in it: nobody types one, and one of the two engines cannot look it up."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+            raise BadRequest("The address has a character that is none.")
+        return self.get_response(request)

@@ -309,3 +309,12 @@ def test_whoever_asks_first_at_the_same_instant_as_another_is_counted_too(
     monkeypatch.setattr(limits, "_counted", look_late)
     assert program.get("/api/v1/day").status_code == 200
     assert SyncCount.objects.get().asked == 2
+
+
+@pytest.mark.parametrize("word", ["ward\x00", "half \ud83d"])
+def test_a_word_that_cannot_be_kept_is_a_slip_with_its_place(cast, program, word):
+    """PostgreSQL holds no NUL: a device called so was an error of the server's once."""
+    body = json.dumps({"device": str(uuid4()), "name": word})
+    answer = program.post("/api/v1/devices", body, content_type="application/json")
+    assert answer.status_code == 400
+    assert "name: " in answer.content.decode()

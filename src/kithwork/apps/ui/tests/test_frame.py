@@ -142,3 +142,9 @@ def test_every_answer_is_strict_whoever_made_it(client, url, host):
     assert "camera=()" in answer["Permissions-Policy"]
     assert "Access-Control-Allow-Origin" not in answer
     assert not {"Server", "X-Powered-By"} & set(answer.headers)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("address", ["/people/?q=%00", "/progress/?q=a%00b", "/people/%00/"])
+def test_an_address_nobody_can_look_up_is_refused_and_breaks_nothing(cast, client_for, address):
+    assert client_for(cast.rosa).get(address).status_code == 400
