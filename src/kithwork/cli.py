@@ -83,6 +83,7 @@ def demo() -> None:
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
+    from kithwork.demo.progress import follow_demo_student
     from kithwork.demo.runs import begin_practices
     from kithwork.demo.school_program import define_program
 
@@ -98,6 +99,8 @@ def demo() -> None:
         define_program()
         say("Observations at lunch and in class")
         plan_demo_observations()
+        say("Seven weeks of one lunch table")
+        follow_demo_student()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

@@ -31,6 +31,7 @@ urlpatterns = [
     path("observe/", include("kithwork.apps.observations.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),
     path("studies/", include("kithwork.apps.studies.urls")),
+    path("progress/", include("kithwork.apps.progress.urls")),
     path("reports/", include("kithwork.apps.reports.urls")),
     path("import/", include("kithwork.apps.integrations.urls")),
 ]

@@ -65,6 +65,7 @@ class Practice:
     peers: int = 0
     supported: int = 0
     is_led_by_teacher: bool = False
+    weeks_before: int = WEEKS_BEFORE
 
 
 PRACTICES = (
@@ -73,7 +74,7 @@ PRACTICES = (
     Practice("pals_reading_2_6", "Reading pairs, English 6B", section="English 6B",
              is_led_by_teacher=True),
     Practice("peer_network", "Lunch table network", label="Lunch", days=("A",), place="lunch",
-             peers=4),
+             peers=4, weeks_before=7),
     Practice("peer_support", "Science together", section="Science", place="classroom", peers=2,
              supported=1),
     Practice("peer_partner_club", "Game club", label="Lunch", days=("B",), place="club", peers=9),
@@ -128,7 +129,7 @@ class _Beginning:
         last = monday + timedelta(weeks=WEEKS_AFTER, days=-3)
         return actions.Frame(
             self.practice.name,
-            monday - timedelta(weeks=WEEKS_BEFORE),
+            monday - timedelta(weeks=self.practice.weeks_before),
             min(last, year.ends_on) if year else last,
             self._leader(section),
         )

@@ -42,6 +42,12 @@ class Seen:
     on: date
     pct: int
     is_observed: bool
+    good_pct: int
+
+    @property
+    def is_good(self) -> bool:
+        """As many as the practice asks for."""
+        return self.pct >= self.good_pct
 
 
 @dataclass(frozen=True)
@@ -225,7 +231,9 @@ def _fidelity(runs: Collection[int]) -> dict[int | None, list[Seen]]:
     for row in rows.select_related("session__run__playbook").order_by("session__on", "pk"):
         run = row.session.run
         assert run is not None, "asked for by run"
-        pct = score(row.answers, playbook_of(run).fidelity).pct
+        fidelity = playbook_of(run).fidelity
+        pct = score(row.answers, fidelity).pct
         if pct is not None:
-            found[run.pk].append(Seen(row.session.on, pct, row.kind == FidelityCheck.Kind.OBSERVED))
+            is_observed = row.kind == FidelityCheck.Kind.OBSERVED
+            found[run.pk].append(Seen(row.session.on, pct, is_observed, int(fidelity.good_pct)))
     return found

@@ -1,4 +1,4 @@
-"""What holds for every request and answer, whatever room is asked: strict headers, and an address that can be looked up."""
+"""What holds for every answer and every address, whatever room is asked: strict headers, letters one can look up."""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ def _criteria(arranged: Arranged, criteria: dict[str, float]) -> list[Ruling]:
 def _aim(series: Series, arranged: Arranged, wanted: Wanted, last_x: float) -> Iterator[Ruling]:
     if isinstance(wanted.aim, AimLine):
         (start, low), (stop, high) = wanted.aim.start, wanted.aim.stop
-        yield Ruling("aim", (ordinal(start), low), (ordinal(stop), high), f"Aim: {plain(high)}")
+        words = wanted.aim.words or f"Aim: {plain(high)}"
+        yield Ruling("aim", (ordinal(start), low), (ordinal(stop), high), words)
         return
     level = series.goal if wanted.aim is None else wanted.aim
     if level is not None:

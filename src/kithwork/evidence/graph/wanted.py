@@ -25,10 +25,11 @@ LETTERS = {"A": "Baseline", "B": "Treatment"}
 
 @dataclass(frozen=True, slots=True)
 class AimLine:
-    """From a level at one session (or date) to a level at another."""
+    """From a level at one session (or date) to a level at another. ``words`` stand at its end: its level unless said."""
 
     start: tuple[When, float]
     stop: tuple[When, float]
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,3 +91,11 @@ def scales_of(viewer: Viewer, student: Student) -> list[AttainmentScale]:
     """Written levels in force, with their ratings."""
     rows = visible_scales(viewer).filter(student=student, replaced_by__isnull=True)
     return list(rows.prefetch_related("ratings"))
+
+
+def scale_or_404(viewer: Viewer, scale_id: int) -> AttainmentScale:
+    rows = visible_scales(viewer).filter(replaced_by__isnull=True)
+    found = rows.select_related("student").filter(pk=scale_id).first()
+    if found is None:
+        raise Http404
+    return found

@@ -1,0 +1,42 @@
+/** A graph on a page: opened at its newest points, heard as tones, printed. */
+import { tones } from "./tones.js";
+
+for (const plot of document.querySelectorAll("[data-newest]")) plot.scrollLeft = plot.scrollWidth;
+
+for (const button of document.querySelectorAll("[data-tones]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => play(button));
+}
+
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+let context = null;
+
+/** One tone for each session, a breath where there is none; higher is more. */
+function play(button) {
+  context ??= new AudioContext();
+  const begin = context.currentTime + 0.05;
+  let end = begin;
+  for (const tone of tones(JSON.parse(button.dataset.tones))) {
+    end = begin + tone.until;
+    if (tone.hertz === null) continue;
+    const sound = context.createOscillator();
+    const loudness = context.createGain();
+    sound.frequency.value = tone.hertz;
+    loudness.gain.setValueAtTime(0.0001, begin + tone.at);
+    loudness.gain.exponentialRampToValueAtTime(0.25, begin + tone.at + 0.02);
+    loudness.gain.exponentialRampToValueAtTime(0.0001, begin + tone.until);
+    sound.connect(loudness).connect(context.destination);
+    sound.start(begin + tone.at);
+    sound.stop(begin + tone.until);
+  }
+  button.disabled = true;
+  const rest = Math.max(0, end - context.currentTime) * 1000;
+  setTimeout(() => {
+    button.disabled = false;
+    document.getElementById("live").textContent = button.dataset.say;
+  }, rest + 100);
+}

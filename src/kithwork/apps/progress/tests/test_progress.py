@@ -1,0 +1,134 @@
+"""Pages of progress: who opens them, what they show first, and that what is typed comes back."""
+
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+
+from kithwork.apps.foundation.viewer import Depth
+from kithwork.apps.measures.models import AttainmentRating, Entry, Goal, Measure
+from kithwork.apps.measures.tests.making import measure_of, network, observe_each
+from kithwork.apps.people.models import Access
+from kithwork.apps.runs.models import Session as RunSession
+from kithwork.apps.runs.models import SessionLog
+from tests.cast import MONDAY, YEAR
+
+pytestmark = pytest.mark.usefixtures("frozen_now")
+WEEK = timedelta(weeks=1)
+
+
+@pytest.fixture
+def ada(cast):
+    """Eight weeks of Ada's network, and Tomas on her team."""
+    Access.objects.filter(user_id=cast.tomas.user_id, student=cast.ada).delete()
+    Access.objects.create(
+        user_id=cast.tomas.user_id, student=cast.ada, depth=Depth.PLAN, because="team",
+        reason="on the team", from_on=YEAR[0], until_on=YEAR[1],
+    )  # fmt: skip
+    run = network(cast)
+    cast.people["measure"] = measure_of(cast, run)
+    observe_each(cast, [0.1, 0.2, 0.2], first=MONDAY - 8 * WEEK)
+    observe_each(cast, [0.4, 0.5, 0.7, 0.8], first=MONDAY - 5 * WEEK)
+    return cast
+
+
+def url(name, *args):
+    return reverse(f"progress:{name}", args=args)
+
+
+@pytest.mark.parametrize(
+    ("person", "status"),
+    [("rosa", 200), ("tomas", 200), ("pia", 200), ("ines", 404), ("marta", 404), ("zed", 404)],
+)
+def test_who_opens_adas_progress(ada, client_for, person, status):
+    client = client_for(getattr(ada, person))
+    assert client.get(url("student", ada.ada.pk)).status_code == status
+    assert client.get(url("sheet", ada.ada.pk)).status_code == status
+
+
+def test_the_page_shows_words_graph_and_table(ada, client_for):
+    page = client_for(ada.tomas).get(url("student", ada.ada.pk)).content.decode()
+    assert "Before it begins: middle value 2" in page
+    assert "Practice: middle value 6, tending up." in page
+    assert page.count("<svg") >= 2
+    assert "Oct 5, 2026" in page
+
+
+def test_the_students_own_words_stand_beside_only_with_their_leave(ada, client_for):
+    session = RunSession.objects.create(
+        school=ada.school, run=ada.measure.run, on=MONDAY - WEEK, label="Lunch",
+        starts_at="10:55", ends_at="11:35", status="held",
+    )  # fmt: skip
+    log = SessionLog.objects.create(
+        session=session, letter="5f0f6c4e-6f0e-4a0c-9a52-1c6f00000001", was_held=True,
+        quote="I like lunch.", quote_of=ada.ada, quote_mode="device", may_share_quote=False,
+    )  # fmt: skip
+    client = client_for(ada.tomas)
+    assert "I like lunch." not in client.get(url("student", ada.ada.pk)).content.decode()
+    SessionLog.objects.filter(pk=log.pk).update(may_share_quote=True)
+    assert "I like lunch." in client.get(url("student", ada.ada.pk)).content.decode()
+
+
+def test_a_measure_of_somebody_else_is_not_found(ada, client_for):
+    other = measure_of(ada, None, student=ada.malik, key="x/y/student/rate")
+    address = f"{url('student', ada.ada.pk)}?measure={other.pk}"
+    assert client_for(ada.rosa).get(address).status_code == 404
+
+
+def test_the_list_says_where_each_stands_and_finds_by_name(ada, client_for):
+    client = client_for(ada.rosa)
+    page = client.get(url("progress")).content.decode()
+    assert "8 times in 10 minutes" in page
+    assert "No goal yet." in page
+    assert ada.ada.last_name not in client.get(url("progress") + "?q=Malik").content.decode()
+
+
+def test_something_is_followed_given_a_goal_and_written_down(ada, client_for):
+    client = client_for(ada.tomas)
+    client.post(
+        url("follow", ada.ada.pk),
+        {"what": "entered", "name": "Joins in", "unit": "times", "scale": "count", "improvement": "increase"},
+    )  # fmt: skip
+    measure = Measure.objects.get(name="Joins in")
+    client.post(
+        url("goal", measure.pk),
+        {"level": "5", "starts_on": "2026-11-09", "by_on": "2026-12-18", "is_iep": "on"},
+    )
+    assert Goal.objects.get(measure=measure).is_iep
+    client.post(url("enter", measure.pk), {"on": "2026-11-09", "value": "3"})
+    entry = Entry.objects.get(measure=measure)
+    client.post(url("correct", entry.pk), {"on": "2026-11-09", "value": "4"})
+    assert list(measure.entries.values_list("value", flat=True)) == [3, 4]
+    page = client.get(f"{url('student', ada.ada.pk)}?measure={measure.pk}").content.decode()
+    assert "Joins in, 5 times" in page
+
+
+def test_what_is_wrong_stays_in_the_form_with_its_sentence(ada, client_for):
+    client = client_for(ada.tomas)
+    answer = client.post(url("follow", ada.ada.pk), {"what": "entered"})
+    assert answer.status_code == 422
+    assert "Say it: nothing else does." in answer.content.decode()
+    answer = client.post(
+        url("goal", ada.measure.pk),
+        {"level": "5", "starts_on": "2026-11-09", "by_on": "2026-11-01"},
+    )
+    assert answer.status_code == 422
+    assert not Goal.objects.exists()
+
+
+def test_levels_are_written_and_rated(ada, client_for):
+    client = client_for(ada.tomas)
+    levels = {f"l{place}": words for place, words in enumerate("abcde")}
+    answer = client.post(
+        url("write_scale", ada.ada.pk), {"name": "Asks", "is_iep": "on", **levels}, follow=True
+    )
+    assert answer.status_code == 200
+    client.post(answer.request["PATH_INFO"], {"level": "1", "on": "2026-11-09"})
+    assert AttainmentRating.objects.get().level == 1
+
+
+def test_the_page_of_eight_weeks_takes_few_queries(ada, client_for, django_assert_max_num_queries):
+    client = client_for(ada.tomas)
+    client.get(url("student", ada.ada.pk))
+    with django_assert_max_num_queries(30):
+        client.get(url("student", ada.ada.pk))
