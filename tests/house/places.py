@@ -152,6 +152,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_training(cast),
         **_reflections(cast),
         **_study(cast),
+        **_measure(cast),
     }
 
 
@@ -186,6 +187,19 @@ def _program(cast: Any) -> dict[str, Any]:
         "piece": "flyer",
         "language": "es",
     }
+
+
+def _measure(cast: Any) -> dict[str, Any]:
+    """Something followed of Ada, a number typed in, and five levels of a goal."""
+    from kithwork.apps.measures import actions as measuring
+
+    frame = measuring.MeasureFrame("Joins in", "entered", "count", "times")
+    measure = measuring.follow(cast.ada, frame, by=cast.rosa)
+    entry = measuring.enter_value(measure, measuring.EntryFrame(_monday(), 3), by=cast.rosa)
+    scale = measuring.write_scale(
+        cast.ada, name="Asks", levels=list("abcde"), is_iep=False, by=cast.rosa
+    )
+    return {"measure_id": measure.pk, "entry_id": entry.pk, "scale_id": scale.pk}
 
 
 def _training(cast: Any) -> dict[str, Any]:
