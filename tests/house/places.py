@@ -151,6 +151,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_program(cast),
         **_training(cast),
         **_reflections(cast),
+        **_course(cast),
         **_study(cast),
         **_measure(cast),
     }
@@ -219,6 +220,35 @@ def _training(cast: Any) -> dict[str, Any]:
         "rehearsal_id": played.pk,
         "agreement_id": agreed.pk,
         "meeting_id": meeting.pk,
+    }
+
+
+def _course(cast: Any) -> dict[str, Any]:
+    """A course of Ines's with Ben in it, placed with Tomas; one row of everything that is written in it."""
+    from kithwork.apps.courses import actions as courses
+
+    began = _monday(-8)
+    frame = courses.CohortFrame("Peer Collaboration", cast.ines_staff, began, _monday(10))
+    cohort = courses.start_cohort(frame, by=cast.rosa)
+    courses.add_members(cohort, [cast.ben], by=cast.rosa)
+    member = cohort.members.get()
+    where = courses.PlacementFrame(
+        "class", cast.tomas_staff, _monday(-1), ("2",), section=cast.science
+    )
+    placement = courses.place(member, where, by=cast.rosa)
+    entry = courses.write_entry(
+        member, courses.EntryFrame(_monday(), "We read."), by=cast.ben_viewer
+    )
+    return {
+        "cohort_id": cohort.pk,
+        "course_member_id": member.pk,
+        "placement_id": placement.pk,
+        "day_id": courses.say_day(placement, _monday(), "2", by=cast.ben_viewer).pk,
+        "placement_idea_id": courses.give_idea(placement, "Pairs.", by=cast.ben_viewer).pk,
+        "entry_id": entry.pk,
+        "feedback_id": courses.give_feedback(entry, "Well seen.", by=cast.rosa).pk,
+        "unit_id": cohort.units.first().pk,
+        "seminar_id": courses.plan_seminar(cohort, _monday(), "Waiting", by=cast.rosa).pk,
     }
 
 

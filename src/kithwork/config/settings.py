@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "kithwork.apps.measures",
     "kithwork.apps.reflections",
     "kithwork.apps.progress",
+    "kithwork.apps.courses",
     "kithwork.apps.plans",
     "kithwork.apps.studies",
     "kithwork.apps.integrations",

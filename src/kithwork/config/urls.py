@@ -27,6 +27,7 @@ urlpatterns = [
     path("safety/", include("kithwork.apps.safety.urls")),
     path("care/", include("kithwork.apps.care.urls")),
     path("events/", include("kithwork.apps.events.urls")),
+    path("courses/", include("kithwork.apps.courses.urls")),
     path("voices/", include("kithwork.apps.reflections.urls")),
     path("observe/", include("kithwork.apps.observations.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),

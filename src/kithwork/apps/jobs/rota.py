@@ -43,5 +43,6 @@ DUTIES: dict[float, tuple[str, ...]] = {
         "kithwork.apps.care.actions.end_partings",
         "kithwork.apps.entrances.actions.forget_tries",
         "kithwork.apps.reflections.actions.erase_words",
+        "kithwork.apps.courses.actions.forget_journals",
     ),
 }

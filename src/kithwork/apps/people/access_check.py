@@ -43,6 +43,7 @@ REASONS = {
     "runs.run:": "kithwork.apps.runs.queries.access.leaders",
     "runs.pairing:": "kithwork.apps.runs.queries.access.partners",
     "observations.plan:": "kithwork.apps.observations.queries.access.observers",
+    "courses.cohort:": "kithwork.apps.courses.queries.access.teachers",
     "runs.substitute:": "kithwork.apps.runs.queries.access.substitutes",
 }
 

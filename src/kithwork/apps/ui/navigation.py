@@ -24,6 +24,7 @@ MY_WEEK = Item(_("My week"), "calendar-days", "home:my_week")
 LEARN = Item(_("Learn"), "book-open", "training:learn")
 PEER_CARE = Item(_("Peer care"), "heart-handshake", "care:peer_care")
 TRAINING = Item(_("Training"), "graduation-cap", "training:training")
+COURSES = Item(_("Courses"), "school", "courses:courses")
 TODAY = Item(_("Today"), "sun", "home:today")
 PLAN = Item(_("Plan"), "calendar-days", "plans:plan")
 PEOPLE = Item(_("People"), "users", "people:people")
@@ -79,6 +80,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         FINDING,
         PEER_CARE,
         TRAINING,
+        COURSES,
         OBSERVE,
         OBSERVATIONS,
         STUDIES,
@@ -93,6 +95,8 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         FAMILIES,
         PEER_CARE,
         TRAINING,
+        VOICES,
+        COURSES,
         STUDIES,
         EVENTS,
         SAFETY,
@@ -102,6 +106,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         TRAINING,
         LEARN,
         VOICES,
+        COURSES,
         OBSERVE,
         READINGS,
         EVENTS,
@@ -109,8 +114,8 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         NAME,
         CONCERN,
     ),
-    Role.PARAPROFESSIONAL: (TRAINING, READINGS, EVENTS, CONCERN),
-    Role.RELATED_SERVICE_PROVIDER: (TRAINING, READINGS, EVENTS, CONCERN),
+    Role.PARAPROFESSIONAL: (TRAINING, COURSES, READINGS, EVENTS, CONCERN),
+    Role.RELATED_SERVICE_PROVIDER: (TRAINING, COURSES, READINGS, EVENTS, CONCERN),
     Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
     Role.FOCUS_STUDENT: (PARTNERS, LEARN, DO_YOU_WANT, TELL),
 }

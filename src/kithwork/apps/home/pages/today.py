@@ -7,6 +7,8 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from kithwork.apps.consents.queries import is_to_be_asked
+from kithwork.apps.courses.queries import mine_page
+from kithwork.apps.courses.syllabus import words
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
@@ -63,6 +65,7 @@ def own(viewer: Viewer) -> Shown:
         "is_to_be_asked": is_to_be_asked(viewer),
         "faces": queries.FACES,
         "questions": asked_now(viewer),
+        "course": mine_page(viewer, words()),
     }
     return "home/own.html", page
 

@@ -71,6 +71,7 @@ class Limits:
     booster_until_weeks: int
     staff_training_days: int
     only_trained_peers: int
+    placement_weeks: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]

@@ -34,6 +34,7 @@ from kithwork.apps.training.queries.overview import (
     training_page,
 )
 from kithwork.apps.training.queries.ready import (
+    certificates_of,
     mastered,
     missing_for_roles,
     only_trained,
@@ -52,6 +53,7 @@ __all__ = [
     "SubjectRow",
     "TrainingPage",
     "agreement_or_404",
+    "certificates_of",
     "first_checklist",
     "is_known",
     "learn_page",

@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.people.models import Student
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import Limits, limits
 from kithwork.apps.training.mastery import in_a_row, live, quiz_of
@@ -27,6 +28,16 @@ def mastered(student_ids: Collection[int], role_or_practice: str, on: date) -> s
     """Those with mastery of a subject on record on a day: role:buddy, practice:peer_network."""
     held = {one.student_id for one in live([role_or_practice], on)}
     return {pk for pk in student_ids if pk in held}
+
+
+def certificates_of(student: Student, on: date) -> tuple[tuple[str, date, date], ...]:
+    """What somebody has on record and has not lost: its name, the day it was given, and its last day."""
+    rows = Certificate.objects.filter(student=student, given_on__lte=on, taken_back_at__isnull=True)
+    newest = {one.subject: one for one in rows.order_by("given_on")}
+    return tuple(
+        (subject_name(one.subject, student.school_id), one.given_on, one.until)
+        for one in newest.values()
+    )
 
 
 def roles_mastered(on: date, school_id: int) -> dict[int, set[str]]:

@@ -1,0 +1,62 @@
+"""Reads of the course room: a student's own pages, the teacher's, and what the first page asks."""
+
+from kithwork.apps.courses.queries.cohort import (
+    CohortPage,
+    MemberPage,
+    cohort_or_404,
+    cohorts_list,
+    day_or_404,
+    entry_or_404,
+    idea_or_404,
+    member_or_404,
+    member_page,
+    placement_or_404,
+    placements_here,
+    seminar_or_404,
+    seminar_rows,
+    unit_or_404,
+    unit_rows,
+)
+from kithwork.apps.courses.queries.cohort import cohort_page as cohort_page
+from kithwork.apps.courses.queries.own import (
+    JournalPage,
+    MinePage,
+    OwnPlacement,
+    journal_page,
+    mine_page,
+    own_entry_or_404,
+    own_feedback_or_404,
+    own_placement_or_404,
+    placement_page,
+)
+from kithwork.apps.courses.queries.portfolio import Portfolio, portfolio
+
+__all__ = [
+    "CohortPage",
+    "JournalPage",
+    "MemberPage",
+    "MinePage",
+    "OwnPlacement",
+    "Portfolio",
+    "cohort_or_404",
+    "cohort_page",
+    "cohorts_list",
+    "day_or_404",
+    "entry_or_404",
+    "idea_or_404",
+    "journal_page",
+    "member_or_404",
+    "member_page",
+    "mine_page",
+    "own_entry_or_404",
+    "own_feedback_or_404",
+    "own_placement_or_404",
+    "placement_or_404",
+    "placement_page",
+    "placements_here",
+    "portfolio",
+    "seminar_or_404",
+    "seminar_rows",
+    "unit_or_404",
+    "unit_rows",
+]
