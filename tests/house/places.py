@@ -13,7 +13,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from kithwork.apps.about_me.actions import Line as CardLine
 from kithwork.apps.about_me.actions import write_card
 from kithwork.apps.care.models import Parting
-from kithwork.apps.consents.actions import FamilyAnswer, ask_families, write_down
+from kithwork.apps.consents.actions import FamilyAnswer, ask_families, keep_scan, write_down
 from kithwork.apps.consents.links import token_of
 from kithwork.apps.jobs.models import Job
 from kithwork.apps.needs.models import DoNotPair, Wish
@@ -95,6 +95,7 @@ def furnish(cast: Any) -> dict[str, Any]:
     )
     return {
         "answer_id": answer.pk,
+        "scan_id": keep_scan([answer], b"%PDF-1.7 %%EOF", by=cast.rosa).pk,
         "card_id": card.pk,
         "call_id": call.pk,
         "call_token": call_token(call),

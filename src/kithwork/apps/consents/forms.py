@@ -31,6 +31,19 @@ def day_field(label: Any, **more: Any) -> forms.DateField:
     return forms.DateField(label=label, widget=widget, **more)
 
 
+def scan_field(**more: Any) -> forms.FileField:
+    return forms.FileField(
+        label=_("Photo or scan of the form"),
+        widget=forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
+        help_text=_("PDF, JPEG or PNG. Only those who keep permissions can open it."),
+        **more,
+    )
+
+
+class ScanForm(forms.Form):
+    scan = scan_field()
+
+
 class PurposesForm(forms.Form):
     """An answer to each purpose the form or the talk was about."""
 
@@ -86,6 +99,7 @@ class WriteDownForm(PurposesForm):
     )
     language = forms.ChoiceField(label=_("Language of the form"), required=False)
     kept_at = forms.CharField(label=_("Where the paper is"), max_length=120, required=False)
+    scan = scan_field(required=False)
 
     def __init__(
         self,

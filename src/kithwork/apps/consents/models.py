@@ -103,6 +103,27 @@ class Answer(models.Model):
         return f"answer {self.pk}"
 
 
+class Scan(models.Model):
+    """A signed form as a file, beside the lines it is the paper of. Never changed; erased with the student's record.
+
+    Kept as a row and not as a file in a folder: it is written, backed up and erased together with the ledger.
+    """
+
+    student = models.ForeignKey("people.Student", models.CASCADE, related_name="scans")
+    answers = models.ManyToManyField(Answer, related_name="scans")
+    kind = models.CharField(max_length=15, help_text="what its first bytes say it is")
+    size = models.PositiveIntegerField()
+    digest = models.CharField(max_length=64)
+    content = models.BinaryField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"scan {self.pk}"
+
+
 class Permit(models.Model):
     """What the ledger gives: this student may be reached for this purpose until a day.
 
@@ -175,6 +196,7 @@ class Ask(models.Model):
     )
     made_at = models.DateTimeField(auto_now_add=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
+    reminders = models.PositiveSmallIntegerField(default=0)
     opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="the link is dead since")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from kithwork.apps.consents.models import Answer, Ask
+from kithwork.apps.consents.models import Answer, Ask, Scan
 from kithwork.apps.foundation.verdict import YES, Verdict, no
 from kithwork.apps.foundation.viewer import SCHOOL_STAFF, Depth, Role, Viewer
 from kithwork.apps.people.models import Guardian, Guardianship, Student
@@ -28,6 +28,12 @@ def visible_answers(viewer: Viewer) -> QuerySet[Answer]:
 
 def visible_asks(viewer: Viewer) -> QuerySet[Ask]:
     rows = Ask.objects.filter(school_id=viewer.school_id or NOBODY)
+    return rows if viewer.role in READERS else rows.none()
+
+
+def visible_scans(viewer: Viewer) -> QuerySet[Scan]:
+    """Signed forms as files: for those who keep the ledger of the school, and nobody else."""
+    rows = Scan.objects.filter(student__school_id=viewer.school_id or NOBODY)
     return rows if viewer.role in READERS else rows.none()
 
 

@@ -41,6 +41,8 @@ DUTIES: dict[float, tuple[str, ...]] = {
         "kithwork.apps.integrations.roster_upload.quarantine.sweep",
         "kithwork.apps.recruiting.actions.forget",
         "kithwork.apps.care.actions.end_partings",
+        "kithwork.apps.consents.actions.remind_families",
+        "kithwork.apps.consents.actions.warn_of_ends",
         "kithwork.apps.entrances.actions.forget_tries",
         "kithwork.apps.reflections.actions.erase_words",
         "kithwork.apps.courses.actions.forget_journals",

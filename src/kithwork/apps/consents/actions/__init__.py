@@ -19,7 +19,9 @@ from kithwork.apps.consents.actions.ask import (
     remind,
 )
 from kithwork.apps.consents.actions.made_up import permit_made_up
+from kithwork.apps.consents.actions.remind import remind_families, warn_of_ends
 from kithwork.apps.consents.actions.rule import count_again, set_rule
+from kithwork.apps.consents.actions.scan import keep_scan
 
 __all__ = [
     "FamilyAnswer",
@@ -29,12 +31,15 @@ __all__ = [
     "ask_families",
     "close_ask",
     "count_again",
+    "keep_scan",
     "note_opened",
     "permit_made_up",
     "remind",
+    "remind_families",
     "set_of_age",
     "set_rule",
     "take_line_back",
+    "warn_of_ends",
     "write_down",
     "write_down_assent",
     "write_down_assents",

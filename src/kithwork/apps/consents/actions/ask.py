@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from kithwork.apps.consents.dates import family_until
@@ -63,7 +64,9 @@ def remind(asks: Sequence[Ask], *, by: Viewer) -> int:
         require(may_write_down(by, ask.student))
     ids = [ask.pk for ask in asks]
     note(asks=len(ids))
-    return Ask.objects.filter(pk__in=ids, closed_at__isnull=True).update(reminded_at=clock.now())
+    return Ask.objects.filter(pk__in=ids, closed_at__isnull=True).update(
+        reminded_at=clock.now(), reminders=F("reminders") + 1
+    )
 
 
 @action("consent.close_ask")

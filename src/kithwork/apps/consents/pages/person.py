@@ -1,5 +1,6 @@
 """One student: what stands, who said what, and writing down an answer."""
 
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.apps.consents import actions, policies, queries
-from kithwork.apps.consents.forms import AskedForm, OfAgeForm, WriteDownForm
+from kithwork.apps.consents.forms import AskedForm, OfAgeForm, ScanForm, WriteDownForm
 from kithwork.apps.consents.pages.opening import student_to_write
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import require
@@ -31,13 +32,19 @@ def write_down(request: HttpRequest, student_id: int) -> HttpResponse:
     student, viewer = student_to_write(request, student_id), request.viewer
     form = WriteDownForm(
         request.POST or None,
+        request.FILES or None,
         initial={"said_on": clock.today_for(viewer)},
         guardians=[one for one in queries.guardians_of(student) if not one.is_blocked],
         witnesses=queries.witnesses(viewer),
     )
-    if request.method == "POST" and tried(
-        form, lambda: actions.write_down(student, form.given(), by=viewer)
-    ):
+
+    def keep() -> None:
+        with transaction.atomic():
+            rows = actions.write_down(student, form.given(), by=viewer)
+            if form.cleaned_data["scan"]:
+                actions.keep_scan(rows, form.cleaned_data["scan"].read(), by=viewer)
+
+    if request.method == "POST" and tried(form, keep):
         toast(request, _("Written down."))
         return redirect("consents:person", student.pk)
     return render(request, "consents/write_down.html", {"form": form, "student": student})
@@ -63,6 +70,33 @@ def ask_student(request: HttpRequest, student_id: int) -> HttpResponse:
             return redirect("consents:person", student.pk)
         return redirect("people:student", student.pk)
     return render(request, "consents/ask_student.html", {"form": form, "student": student})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def add_scan(request: HttpRequest, answer_id: int) -> HttpResponse:
+    """The paper of a line that was written down before."""
+    line = queries.answer_or_404(request.viewer, answer_id)
+    require(policies.may_write_down(request.viewer, line.student))
+    form = ScanForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and tried(
+        form,
+        lambda: actions.keep_scan([line], form.cleaned_data["scan"].read(), by=request.viewer),
+    ):
+        toast(request, _("The paper is kept with the answer."))
+        return redirect("consents:person", line.student_id)
+    page = {"form": form, "line": line, "student": line.student}
+    return render(request, "consents/add_scan.html", page)
+
+
+@require_safe
+def scan(request: HttpRequest, scan_id: int) -> HttpResponse:
+    """The file itself, to keep or to look at; no page of ours shows it inside."""
+    found = queries.scan_or_404(request.viewer, scan_id)
+    answer = HttpResponse(bytes(found.content), content_type=found.kind)
+    ending = found.kind.partition("/")[2].replace("jpeg", "jpg")
+    answer["Content-Disposition"] = f'attachment; filename="form-{found.pk}.{ending}"'
+    answer["Cache-Control"] = "no-store"
+    return answer
 
 
 @require_POST
@@ -97,5 +131,7 @@ urls = [
     path("<int:student_id>/write-down/", write_down, name="write_down"),
     path("<int:student_id>/ask/", ask_student, name="ask_student"),
     path("<int:student_id>/of-age/", of_age, name="of_age"),
+    path("lines/<int:answer_id>/paper/", add_scan, name="add_scan"),
+    path("papers/<int:scan_id>/", scan, name="scan"),
     path("lines/<int:answer_id>/cross-out/", take_line_back, name="take_line_back"),
 ]

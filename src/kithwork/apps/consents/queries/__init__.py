@@ -39,6 +39,7 @@ from kithwork.apps.consents.queries.person import (
     ask_or_404,
     guardians_of,
     person_page,
+    scan_or_404,
     student_or_404,
     witnesses,
 )
@@ -72,6 +73,7 @@ __all__ = [
     "own_student",
     "person_page",
     "said_of",
+    "scan_or_404",
     "state_words",
     "student_or_404",
     "to_ask",

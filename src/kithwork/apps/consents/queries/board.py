@@ -17,11 +17,7 @@ from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.people.queries.names import rank, words_of
 from kithwork.apps.schools.models import School
-
-# Said before a permission ends, so that a form can go home and come back.
-RUNS_OUT_SOON = timedelta(days=21)
-# A link that nobody answered in a week is worth a word.
-QUIET_DAYS = timedelta(days=7)
+from kithwork.apps.schools.queries import limits
 
 FAMILY_MISSING = {State.NOT_ASKED, State.WAITING, State.RAN_OUT}
 STUDENT_MISSING = {State.STUDENT_NOT_ASKED, State.STUDENT_RAN_OUT}
@@ -81,7 +77,8 @@ def board_page(viewer: Viewer, *, words: str = "", only: str = "") -> BoardPage:
     found = standings(school, [one.pk for one in students])
     today = clock.today(school.timezone)
     out = _out(school, today)
-    rows = [_row(one, found, out, today) for one in students]
+    ends = today + timedelta(days=limits(school).permission_ends_days)
+    rows = [_row(one, found, out, ends) for one in students]
     counts = Counter(key for row in rows for key in FILTERS if row.fits(key))
     wanted = words_of(words)
     shown = [
@@ -144,10 +141,12 @@ def _out(school: School, today: date) -> dict[int, bool]:
     rows = Ask.objects.filter(
         school=school, closed_at__isnull=True, answered_at__isnull=True, until__gte=today
     )
+    # A link that nobody answered for as long as a reminder waits is worth a word.
+    quiet = timedelta(days=limits(school).remind_families_days)
     found: dict[int, bool] = {}
     for row in rows:
         since = row.reminded_at or row.made_at
-        is_quiet = clock.now() - since > QUIET_DAYS
+        is_quiet = clock.now() - since > quiet
         found[row.student_id] = found.get(row.student_id, False) or is_quiet
     return found
 
@@ -156,7 +155,7 @@ def _row(
     student: Student,
     found: dict[tuple[int, str], Standing],
     out: dict[int, bool],
-    today: date,
+    ends: date,
 ) -> BoardRow:
     given = [
         str(purpose.label)
@@ -165,13 +164,14 @@ def _row(
     ]
     return BoardRow(
         student=student,
-        take_part=cell(found[student.pk, Purpose.TAKE_PART], today),
+        take_part=cell(found[student.pk, Purpose.TAKE_PART], ends),
         others=tuple(given),
         is_out=student.pk in out,
         is_quiet=out.get(student.pk, False),
     )
 
 
-def cell(one: Standing, today: date) -> Cell:
-    soon = one.until is not None and one.until - today <= RUNS_OUT_SOON
+def cell(one: Standing, ends: date) -> Cell:
+    """`ends`: a permission that ends by then ends soon."""
+    soon = one.until is not None and one.until <= ends
     return Cell(one, state_words(one.state), soon)

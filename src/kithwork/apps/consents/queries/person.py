@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 
+from django.db.models import Prefetch
 from django.http import Http404
 
-from kithwork.apps.consents.models import Answer, Ask, OfAge, Purpose
+from kithwork.apps.consents.models import Answer, Ask, OfAge, Purpose, Scan
 from kithwork.apps.consents.permits import ASKS_STUDENT, standings
 from kithwork.apps.consents.policies import (
     may_ask_student,
     may_write_down,
     visible_answers,
     visible_asks,
+    visible_scans,
 )
 from kithwork.apps.consents.queries.board import Cell, cell
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import SCHOOL_STAFF, Depth, Viewer
 from kithwork.apps.people.models import Guardianship, Staff, Student
 from kithwork.apps.people.policies import visible_students
+from kithwork.apps.schools.queries import limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,8 @@ class LedgerLine:
     how: str
     is_crossed_out: bool
     may_cross_out: bool
+    scans: tuple[int, ...] = ()
+    may_add_scan: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,16 @@ def person_page(viewer: Viewer, student: Student) -> PersonPage:
     """For those who keep the ledger. Newest answers first."""
     found = standings(student.school, [student.pk])
     today = clock.today(student.school.timezone)
+    ends = today + timedelta(days=limits(student.school).permission_ends_days)
     may_write = bool(may_write_down(viewer, student))
     answers = visible_answers(viewer).filter(student=student).order_by("-pk")
     lines = answers.select_related("guardian", "witness", "by", "taken_back_by")
+    lines = lines.prefetch_related(Prefetch("scans", Scan.objects.defer("content")))
     return PersonPage(
         student=student,
         rows=tuple(
             PurposeRow(
-                purpose.value, str(purpose.label), cell(found[student.pk, purpose], today),
+                purpose.value, str(purpose.label), cell(found[student.pk, purpose], ends),
                 purpose in ASKS_STUDENT,
             )
             for purpose in Purpose
@@ -113,6 +121,14 @@ def answer_or_404(viewer: Viewer, answer_id: int) -> Answer:
     return answer
 
 
+def scan_or_404(viewer: Viewer, scan_id: int) -> Scan:
+    """A file of a form, for those who keep the ledger of the school."""
+    found = visible_scans(viewer).filter(pk=scan_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def ask_or_404(viewer: Viewer, ask_id: int) -> Ask:
     ask = visible_asks(viewer).select_related("student__school").filter(pk=ask_id).first()
     if ask is None:
@@ -129,6 +145,8 @@ def _line(row: Answer, may_write: bool) -> LedgerLine:
         how=str(Answer.How(row.how).label),
         is_crossed_out=is_crossed_out,
         may_cross_out=may_write and not is_crossed_out and row.said != Answer.Said.NOT_SO,
+        scans=tuple(one.pk for one in row.scans.all()),
+        may_add_scan=may_write and row.how == Answer.How.PAPER and not is_crossed_out,
     )
 
 

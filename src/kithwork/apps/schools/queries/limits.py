@@ -72,6 +72,10 @@ class Limits:
     staff_training_days: int
     only_trained_peers: int
     placement_weeks: int
+    scan_megabytes: int
+    remind_families_days: int
+    remind_families_most: int
+    permission_ends_days: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]
