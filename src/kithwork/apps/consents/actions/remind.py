@@ -54,7 +54,8 @@ def _remind(school: School, *, by: Viewer) -> School:
         said = words(ask.language)["remind"]
         title, text = said["title"], said["text"].format(school=school.name)
         user = ask.guardian.user if ask.guardian else None
-        notices.append(_notice(school, user, "consent.remind", title, text, url))
+        if user is not None:
+            notices.append(_notice(school, user, "consent.remind", title, text, url))
     _send(notices, by)
     note(asks=len(asks), guardians=len(notices))
     return school
@@ -143,7 +144,8 @@ def _to_families(school: School, ending: dict[int, date]) -> Iterable[Notice]:
             school=school.name, until=day_words(ending[row.student_id], language)
         )
         url = reverse("consents:mine")
-        yield _notice(school, row.guardian.user, ENDS, said["ends_title"], text, url)
+        if row.guardian.user is not None:
+            yield _notice(school, row.guardian.user, ENDS, said["ends_title"], text, url)
 
 
 def _to_coordinators(school: School, ending: dict[int, date]) -> Iterable[Notice]:

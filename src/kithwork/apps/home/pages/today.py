@@ -14,6 +14,7 @@ from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
 from kithwork.apps.reflections.queries import asked_now
 from kithwork.apps.runs.queries import left_to_log, run_sessions_on, sessions_on
+from kithwork.apps.training.queries.tasks import own_tasks
 
 Shown = tuple[str, dict[str, object]]
 
@@ -43,7 +44,8 @@ def staff(viewer: Viewer) -> Shown:
     """Now, next, and whom."""
     head = queries.day_head(viewer)
     page = queries.staff_page(viewer, head)
-    return "home/staff.html", {"head": head, "page": page, "to_log": left_to_log(viewer)}
+    shown = {"head": head, "page": page, "to_log": left_to_log(viewer), "tasks": own_tasks(viewer)}
+    return "home/staff.html", shown
 
 
 def overview(viewer: Viewer) -> Shown:
@@ -64,6 +66,7 @@ def own(viewer: Viewer) -> Shown:
         "page": queries.own_page(viewer),
         "is_to_be_asked": is_to_be_asked(viewer),
         "faces": queries.FACES,
+        "tasks": own_tasks(viewer),
         "questions": asked_now(viewer),
         "course": mine_page(viewer, words()),
     }

@@ -64,6 +64,10 @@ class LearnerPage:
     agreements: tuple[Agreement, ...]
     may_train: bool
 
+    @property
+    def has_mastery(self) -> bool:
+        return any(one.certificate for one in (*self.roles, *self.practices))
+
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
     found = visible_learners(viewer).select_related("school").filter(pk=student_id).first()
