@@ -31,6 +31,8 @@ from kithwork.apps.runs.actions import draw_pairs, print_sheets
 from kithwork.apps.runs.models import Absence, Pairing, Session
 from kithwork.apps.safety.models import Concern, Stop
 from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
+from kithwork.apps.suggestions.actions import Choice, decide_suggestion
+from kithwork.apps.suggestions.models import SealedRules, Suggestion
 from kithwork.playbooks import event_templates
 from tests.cast import CANARIES, STAFF_WORDS, give_permission, make_run, make_student
 
@@ -155,6 +157,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_course(cast),
         **_study(cast),
         **_measure(cast),
+        **_suggestions(run, cast),
     }
 
 
@@ -477,3 +480,29 @@ def address(name: str, pattern: URLPattern, values: dict[str, Any]) -> str:
     missing = [key for key in keys if key not in values]
     assert not missing, f"{name} needs {missing}: give it a row in tests/house/places.py"
     return reverse(name, kwargs={key: values[key] for key in keys})
+
+
+def _suggestions(run: Any, cast: Any) -> dict[str, Any]:
+    """One that is open and one that was decided, of the rules as they are sealed."""
+    frame = {"school": cast.school, "run": run, "findings": []}
+    said = {
+        "name": "Planned steps lost",
+        "says": "Stop for now?",
+        "tag": "D",
+        "suggest": "change_seats",
+    }
+    sealed = SealedRules.objects.create(
+        run=run, number=1, text='{"rules": []}', digest="0" * 64, is_after_data=False
+    )
+    one, other = (
+        Suggestion.objects.create(rule=rule, said=said, rules=sealed, **frame)
+        for rule in ("DR-11", "DR-29")
+    )
+    decision = decide_suggestion(other, choice=Choice("keep", "They sit well."), by=cast.rosa)
+    return {
+        "suggestion_id": one.pk,
+        "decision_id": decision.pk,
+        "rule_id": "DR-11",
+        "place": 0,
+        "number": 1,
+    }

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "kithwork.apps.courses",
     "kithwork.apps.plans",
     "kithwork.apps.studies",
+    "kithwork.apps.suggestions",
     "kithwork.apps.integrations",
     "kithwork.apps.reports",
     "kithwork.apps.home",

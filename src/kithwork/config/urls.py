@@ -30,6 +30,7 @@ urlpatterns = [
     path("courses/", include("kithwork.apps.courses.urls")),
     path("voices/", include("kithwork.apps.reflections.urls")),
     path("observe/", include("kithwork.apps.observations.urls")),
+    path("decide/", include("kithwork.apps.suggestions.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),
     path("studies/", include("kithwork.apps.studies.urls")),
     path("progress/", include("kithwork.apps.progress.urls")),

@@ -23,6 +23,7 @@ from kithwork.apps.runs.queries import playbook_of
 from kithwork.apps.runs.required import forms_to_fill
 from kithwork.apps.schools.models import School
 from kithwork.apps.schools.queries import current_year
+from kithwork.demo.looks import visit
 from kithwork.demo.plan import ALDER, HARLOW, SEED
 from kithwork.demo.training import Training
 from kithwork.playbooks import Playbook, shipped
@@ -121,6 +122,8 @@ class _Beginning:
         if run.scope == Run.Scope.CLASS:
             self._scores(run)
             actions.draw_pairs(run, starts_on=self.today, times=2, seed=SEED, by=self.by)
+        if self.practice.playbook == "cwpt":
+            visit(run, self.by)
         return run
 
     def _frame(self, section: Section | None) -> actions.Frame:

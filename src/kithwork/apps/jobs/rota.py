@@ -36,8 +36,12 @@ KINDS: dict[str, Kind] = {
 # safe to run twice, and at the same time by two.
 DUTIES: dict[float, tuple[str, ...]] = {
     10.0: ("kithwork.apps.observations.actions.read_waiting",),
-    60.0: ("kithwork.apps.safety.lapses.pause_lapsed",),
+    60.0: (
+        "kithwork.apps.safety.lapses.pause_lapsed",
+        "kithwork.apps.suggestions.due.look_at_what_is_new",
+    ),
     3600.0: (
+        "kithwork.apps.suggestions.due.look_at_programs",
         "kithwork.apps.integrations.roster_upload.quarantine.sweep",
         "kithwork.apps.recruiting.actions.forget",
         "kithwork.apps.care.actions.end_partings",

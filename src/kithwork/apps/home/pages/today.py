@@ -14,6 +14,7 @@ from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
 from kithwork.apps.reflections.queries import asked_now
 from kithwork.apps.runs.queries import left_to_log, run_sessions_on, sessions_on
+from kithwork.apps.suggestions.queries import needs_you as to_decide
 from kithwork.apps.training.queries.tasks import own_tasks
 
 Shown = tuple[str, dict[str, object]]
@@ -43,9 +44,14 @@ def coordinator(viewer: Viewer) -> Shown:
 def staff(viewer: Viewer) -> Shown:
     """Now, next, and whom."""
     head = queries.day_head(viewer)
-    page = queries.staff_page(viewer, head)
-    shown = {"head": head, "page": page, "to_log": left_to_log(viewer), "tasks": own_tasks(viewer)}
-    return "home/staff.html", shown
+    page = {
+        "head": head,
+        "page": queries.staff_page(viewer, head),
+        "to_log": left_to_log(viewer),
+        "tasks": own_tasks(viewer),
+        "to_decide": to_decide(viewer),
+    }
+    return "home/staff.html", page
 
 
 def overview(viewer: Viewer) -> Shown:

@@ -27,6 +27,7 @@ from kithwork.apps.runs.queries.rotation import runs_with_roles_due
 from kithwork.apps.runs.wording import period_words
 from kithwork.apps.safety.faces import to_talk_with
 from kithwork.apps.safety.queries import open_counts
+from kithwork.apps.suggestions.queries import needs_you as to_decide
 
 MOST = 5
 PLAN_ENDS_SOON_DAYS = 14
@@ -64,6 +65,7 @@ def needs_you(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[Need]:
         *_partners(viewer, head),
         *_events(viewer, head),
         *_roles(viewer, head),
+        *_suggestions(viewer),
         *_full_weeks(viewer, head),
         *_permissions(viewer),
         *_failed(viewer),
@@ -200,6 +202,12 @@ def _roles(viewer: Viewer, head: DayHead) -> Iterator[Need]:
     for run, due in islice(runs_with_roles_due(viewer, head.on), MOST):
         title = f"{run.name}: {due.title[:1].lower()}{due.title[1:]}"
         yield Need("repeat", "info", title, due.why, links=((due.label, due.url),))
+
+
+def _suggestions(viewer: Viewer) -> Iterator[Need]:
+    """What a rule found in the data of a run: one line for each run, and no student's name on this page."""
+    for one in to_decide(viewer, most=MOST):
+        yield Need("flag", "info", one.title, one.why, links=((one.label, one.url),))
 
 
 def _events(viewer: Viewer, head: DayHead) -> Iterator[Need]:

@@ -76,6 +76,7 @@ class Limits:
     remind_families_days: int
     remind_families_most: int
     permission_ends_days: int
+    check_answer_weeks: int
 
     def for_grade(self, grade: str) -> BandLimits:
         return self.bands[band_of(grade)]
