@@ -83,7 +83,7 @@ class Tested:
     why_not: str = ""
 
 
-def tested(seal: Seal | None, series: Sequence[Series], *, zone: str) -> Tested:
+def chance_result(seal: Seal | None, series: Sequence[Series], *, zone: str) -> Tested:
     """The randomisation test of one outcome. No seal before the first treatment session, no p-value."""
     if seal is None:
         return Tested(

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kithwork import __version__
-from kithwork.apps.studies.chance import Tested, holds, tested
+from kithwork.apps.studies.chance import Tested, chance_result, holds
 from kithwork.apps.studies.gathered import Gathered
 from kithwork.apps.studies.models import Outcome, Point, Seal, Study
 from kithwork.evidence.batch import Case as Pair
@@ -138,7 +138,7 @@ def report_of(found: Gathered, outcome: Outcome, seals: Sequence[Seal], *, zone:
             (one.case, autocorrelation(*[list(run.scores) for run in one.runs])) for one in series
         ),
         decisions=decisions, may_claim=may_claim(found.study, decisions),
-        test=tested(starts, series, zone=zone) if series else Tested(None, _("There are no data yet.")),
+        test=chance_result(starts, series, zone=zone) if series else Tested(None, _("There are no data yet.")),
         seals=tuple(seal_line(one) for one in seals), agreement=tuple(found.coverage_of(outcome)),
         inputs_sha256=inputs_mark(found, outcome, seals), ruleset=ruleset(DEFAULT).label,
         versions={"kithwork": __version__, "ruleset": f"{ruleset(DEFAULT).id} version {ruleset(DEFAULT).version}"},
