@@ -86,6 +86,7 @@ def demo() -> None:
     from kithwork.demo.progress import follow_demo_student
     from kithwork.demo.runs import begin_practices
     from kithwork.demo.school_program import define_program
+    from kithwork.demo.studies import begin_study
 
     try:
         make_demo(by=Viewer.command(), say=say)
@@ -101,6 +102,8 @@ def demo() -> None:
         plan_demo_observations()
         say("Seven weeks of one lunch table")
         follow_demo_student()
+        say("A study half-way")
+        begin_study()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
