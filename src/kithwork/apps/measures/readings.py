@@ -169,7 +169,7 @@ def readings_of(
     phases: dict[int | None, list[Phase]] = defaultdict(list)
     for row in Phase.objects.filter(run_id__in=runs).order_by("starts_on", "pk"):
         phases[row.run_id].append(row)
-    seen = _fidelity(runs)
+    seen = fidelity_of(runs)
     in_force = {one.measure_id: one for one in sorted(goals, key=lambda one: (one.set_at, one.pk))}
     return {
         one.pk: _reading(
@@ -224,7 +224,7 @@ def _is_probe(dot: Dot, measure: Measure) -> bool:
     return dot.phase == PROBE or (elsewhere and dot.phase != MAINTENANCE)
 
 
-def _fidelity(runs: Collection[int]) -> dict[int | None, list[Seen]]:
+def fidelity_of(runs: Collection[int]) -> dict[int | None, list[Seen]]:
     """Run's id -> its checklists, oldest first. Those with nothing answered say nothing."""
     found: dict[int | None, list[Seen]] = defaultdict(list)
     rows = FidelityCheck.objects.filter(session__run_id__in=runs, replaced_by__isnull=True)

@@ -186,3 +186,18 @@ class RatingForm(forms.Form):
         steps = ("-2", "-1", "0", "+1", "+2")
         shown = [(int(step), f"{step}: {words}") for step, words in zip(steps, levels, strict=True)]
         self.fields["level"].choices = shown  # type: ignore[attr-defined]
+
+
+class TakeAlongForm(forms.Form):
+    """What a student's points are taken along for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What is it for?"),
+        widget=forms.RadioSelect,
+        choices=[
+            ("team", _("A meeting of the student's team")),
+            ("family", _("The family asked for it")),
+            ("move", _("The student changes school")),
+            ("study", _("Something else the school decided")),
+        ],
+    )

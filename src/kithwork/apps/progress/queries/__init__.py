@@ -1,6 +1,18 @@
 """Reads of the progress room, each shaped for a page."""
 
-from kithwork.apps.progress.queries.student import ProgressPage, progress_page
+from kithwork.apps.progress.queries.board import BoardRow, fade_board
+from kithwork.apps.progress.queries.student import ProgressPage, progress_page, runs_with
 from kithwork.apps.progress.queries.students import StudentsPage, students_page
+from kithwork.apps.progress.queries.together import TogetherPage, together_page
 
-__all__ = ["ProgressPage", "StudentsPage", "progress_page", "students_page"]
+__all__ = [
+    "BoardRow",
+    "ProgressPage",
+    "StudentsPage",
+    "TogetherPage",
+    "fade_board",
+    "progress_page",
+    "runs_with",
+    "students_page",
+    "together_page",
+]

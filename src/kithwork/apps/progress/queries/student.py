@@ -15,13 +15,15 @@ from kithwork.apps.measures.models import AttainmentScale, Goal, Measure
 from kithwork.apps.measures.policies import may_follow, may_set_iep_goal
 from kithwork.apps.measures.queries import followed, measures_of, scales_of
 from kithwork.apps.measures.readings import Reading
-from kithwork.apps.observations.policies import may_observe
+from kithwork.apps.observations.policies import may_arrange, may_observe
 from kithwork.apps.people.models import Student
 from kithwork.apps.progress.drawing import Drawing, Row, drawn, number, table
+from kithwork.apps.progress.places import Place, places_of
 from kithwork.apps.progress.words import in_short
 from kithwork.apps.runs.log_form import MODES
 from kithwork.apps.runs.models import Run, Session, SessionLog
 from kithwork.apps.runs.policies import visible_runs
+from kithwork.apps.suggestions.queries.cards import Card, open_for
 
 # Of the checklists the last few: enough to say how it goes now.
 LAST_CHECKS = 4
@@ -71,6 +73,9 @@ class ProgressPage:
     may_follow: bool
     may_set_iep: bool
     may_observe: bool
+    may_plan_looks: bool
+    cards: list[Card]
+    places: list[Place]
 
 
 def progress_page(viewer: Viewer, student: Student, measure_id: int | None) -> ProgressPage:
@@ -78,7 +83,7 @@ def progress_page(viewer: Viewer, student: Student, measure_id: int | None) -> P
     measures = measures_of(viewer, student)
     chosen = _chosen(measures, measure_id)
     shown = _shown(followed(viewer, [chosen])[0].reading) if chosen is not None else None
-    runs = _runs(viewer, student)
+    runs = runs_with(viewer, student)
     if chosen is not None and chosen.run in runs:
         runs = [chosen.run, *(run for run in runs if run != chosen.run)]
     seen = [one for one in shown.reading.fidelity if one.is_observed] if shown else []
@@ -94,6 +99,9 @@ def progress_page(viewer: Viewer, student: Student, measure_id: int | None) -> P
         may_follow=bool(may_follow(viewer, student)),
         may_set_iep=bool(may_set_iep_goal(viewer, student)),
         may_observe=bool(may_observe(viewer)),
+        may_plan_looks=bool(may_arrange(viewer)),
+        cards=open_for(viewer, student, chosen),
+        places=places_of(shown.reading) if shown else [],
     )
 
 
@@ -141,7 +149,8 @@ def _under(measure: Measure, goal: Goal | None) -> str:
     return f"{where}, {by}" if where else by[:1].upper() + by[1:]
 
 
-def _runs(viewer: Viewer, student: Student) -> list[Run]:
+def runs_with(viewer: Viewer, student: Student) -> list[Run]:
+    """Runs this viewer sees in which the student is, the newest first."""
     rows = visible_runs(viewer).filter(participants__student=student) | visible_runs(viewer).filter(
         focus_student=student
     )

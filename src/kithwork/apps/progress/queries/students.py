@@ -17,6 +17,7 @@ from kithwork.apps.measures.queries import followed
 from kithwork.apps.measures.readings import Reading
 from kithwork.apps.people.models import Student
 from kithwork.apps.progress.drawing import number, to_go
+from kithwork.apps.studies.policies import may_open_studies
 
 A_PAGE = 40
 
@@ -45,6 +46,7 @@ class StudentsPage:
     count: int
     page: int
     pages: int
+    may_study: bool
 
     @property
     def has_more(self) -> bool:
@@ -77,6 +79,7 @@ def students_page(viewer: Viewer, *, words: str = "", page: int = 1) -> Students
         count=count,
         page=page,
         pages=pages,
+        may_study=bool(may_open_studies(viewer)),
     )
 
 

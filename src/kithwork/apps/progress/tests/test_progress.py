@@ -132,3 +132,56 @@ def test_the_page_of_eight_weeks_takes_few_queries(ada, client_for, django_asser
     client.get(url("student", ada.ada.pk))
     with django_assert_max_num_queries(30):
         client.get(url("student", ada.ada.pk))
+
+
+def test_the_board_says_where_each_adult_is_and_for_how_long(ada, client_for):
+    page = client_for(ada.rosa).get(url("fading")).content.decode()
+    assert "Lunch network" in page
+    assert 'aria-current="step">5' in page
+    assert "4, 5, 7" not in page
+    assert "5, 7, 8" in page
+    assert "not looked at yet" in page
+
+
+def test_the_board_shows_a_teacher_their_own_runs_alone(ada, client_for):
+    page = client_for(ada.ines).get(url("fading")).content.decode()
+    assert "Lunch network" not in page
+
+
+def test_both_partners_stand_side_by_side_where_both_were_watched(ada, client_for):
+    from kithwork.apps.observations.models import Observation, Value
+
+    for row in Observation.objects.all():
+        Value.objects.create(
+            observation=row, code="b", behaviour="peer_initiation", who="partner", index="rate",
+            value=0.6, unit="per minute",
+        )  # fmt: skip
+    page = client_for(ada.tomas).get(url("together", ada.ada.pk)).content.decode()
+    assert "begins 50 of 100 exchanges now (Practice); 22 of 100 at first" in page
+
+
+def test_points_are_taken_along_with_a_purpose_and_no_name(ada, client_for):
+    import io
+    import json
+    import zipfile
+
+    from kithwork.apps.trail.models import TrailEntry
+
+    client = client_for(ada.tomas)
+    assert client.post(url("take_along", ada.ada.pk), {"purpose": "x"}).status_code == 422
+    assert not TrailEntry.objects.filter(verb="progress.export").exists()
+    answer = client.post(url("take_along", ada.ada.pk), {"purpose": "team"})
+    with zipfile.ZipFile(io.BytesIO(answer.content)) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    rows = json.loads(files["points.json"])["rows"]
+    assert [row["value"] for row in rows] == pytest.approx([1, 2, 2, 4, 5, 7, 8])
+    assert {row["phase"] for row in rows} == {"baseline", "intervention"}
+    assert files["points.csv"].count("\n") == len(rows) + 1
+    assert ada.ada.last_name not in "".join(files.values())
+    assert TrailEntry.objects.get(verb="progress.export").detail["purpose"] == "team"
+
+
+@pytest.mark.parametrize(("person", "status"), [("rosa", 200), ("pia", 403), ("zed", 404)])
+def test_who_takes_points_along(ada, client_for, person, status):
+    client = client_for(getattr(ada, person))
+    assert client.get(url("take_along", ada.ada.pk)).status_code == status
