@@ -27,8 +27,7 @@ def fading(request: HttpRequest) -> HttpResponse:
 def together(request: HttpRequest, student_id: int) -> HttpResponse:
     """Who starts, answers, chooses and gives."""
     found = student_or_404(request.viewer, student_id)
-    runs = queries.runs_with(request.viewer, found)
-    page = queries.together_page(request.viewer, found, runs)
+    page = queries.together_page(request.viewer, found)
     return render(request, "progress/together.html", {"page": page, "student": found})
 
 

@@ -21,6 +21,7 @@ from kithwork.apps.observations.queries.watch import in_force
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.progress.drawing import number
+from kithwork.apps.progress.queries.student import runs_with
 from kithwork.apps.runs.balance import Balance
 from kithwork.apps.runs.giving import balances
 from kithwork.apps.runs.models import Phase, Run
@@ -75,8 +76,13 @@ class TogetherPage:
     circles: tuple[Circle, ...]
 
 
-def together_page(viewer: Viewer, student: Student, runs: list[Run]) -> TogetherPage:
-    """Both sides, from what was observed of both and told of sessions."""
+def together_page(viewer: Viewer, student: Student) -> TogetherPage:
+    """Both sides, from what was observed of both and told of sessions.
+
+    A practice of a whole class, in which both sides follow from the procedure, has nothing to show here.
+    """
+    theirs = [run for run in runs_with(viewer, student) if run.scope != Run.Scope.CLASS]
+    runs = sorted(theirs, key=lambda run: run.focus_student_id != student.pk)
     shares = tuple(_shares(viewer, student, runs))
     today = clock.today_for(viewer)
     return TogetherPage(
