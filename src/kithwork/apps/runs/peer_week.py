@@ -73,3 +73,12 @@ def over_in_week(school_id: int, on: date) -> dict[int, PeerWeek]:
     offered = Volunteer.objects.filter(student__school_id=school_id)
     weeks = peer_weeks(offered.values_list("student_id", flat=True), on)
     return {peer: week for peer, week in weeks.items() if week.is_over}
+
+
+def minutes_given(student_id: int, since: date, until: date) -> int:
+    """Minutes this peer was there for in sessions that were held, from one day to another."""
+    rows = SessionPeer.objects.filter(
+        peer_id=student_id, is_live=True, is_absent=False, session__on__range=(since, until),
+        session__status=Session.Status.HELD,
+    ).select_related("session__need")  # fmt: skip
+    return sum(minutes_of(row.session) for row in rows)

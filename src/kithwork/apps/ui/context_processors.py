@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.http import HttpRequest
 
-from kithwork.apps.ui.navigation import items_for, under_the_name
+from kithwork.apps.ui.navigation import ME, NAVIGATION, items_for, under_the_name
 
 
 def frame(request: HttpRequest) -> dict[str, object]:
@@ -14,5 +14,6 @@ def frame(request: HttpRequest) -> dict[str, object]:
         doors = items_for(viewer.role, request.path)
         context["navigation"] = doors
         context["tabs"] = doors[:5]
+        context["has_own_me"] = ME in NAVIGATION[viewer.role]
         context["under_the_name"] = under_the_name(viewer.role, request.path)
     return context

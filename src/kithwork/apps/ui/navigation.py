@@ -21,6 +21,8 @@ class Item:
 
 
 MY_WEEK = Item(_("My week"), "calendar-days", "home:my_week")
+MY_SAY = Item(_("My say"), "message-circle", "home:my_say")
+ME = Item(_("Me"), "user", "home:me")
 LEARN = Item(_("Learn"), "book-open", "training:learn")
 PEER_CARE = Item(_("Peer care"), "heart-handshake", "care:peer_care")
 TRAINING = Item(_("Training"), "graduation-cap", "training:training")
@@ -64,8 +66,8 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.GENERAL_EDUCATOR: (TODAY, MY_CLASSES, SESSIONS, PRACTICES, PROGRESS),
     Role.PARAPROFESSIONAL: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS, LEARN),
     Role.RELATED_SERVICE_PROVIDER: (TODAY, OBSERVE, MY_STUDENTS, SESSIONS, LEARN),
-    Role.PEER: (TODAY, MY_WEEK, LEARN),
-    Role.FOCUS_STUDENT: (MY_DAY, ABOUT_ME),
+    Role.PEER: (TODAY, MY_WEEK, LEARN, ME),
+    Role.FOCUS_STUDENT: (MY_DAY, MY_SAY, ABOUT_ME, ME),
     Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
     Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, STUDIES, ACCESS),

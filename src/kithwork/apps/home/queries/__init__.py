@@ -1,6 +1,7 @@
 """Reads of the first page, one module per part of it."""
 
 from kithwork.apps.home.queries.day import LOGGED, DayHead, Tile, day_head, ribbon
+from kithwork.apps.home.queries.me import Me, me
 from kithwork.apps.home.queries.my_week import MyWeek, my_week
 from kithwork.apps.home.queries.needs_you import Need, needs_you
 from kithwork.apps.home.queries.overview import (
@@ -18,6 +19,7 @@ __all__ = [
     "LOGGED",
     "Ahead",
     "DayHead",
+    "Me",
     "MyWeek",
     "Need",
     "OwnPage",
@@ -28,6 +30,7 @@ __all__ = [
     "Week",
     "coming_up",
     "day_head",
+    "me",
     "my_week",
     "needs_you",
     "own_page",

@@ -13,6 +13,7 @@ from kithwork.apps.schools.queries.frame import (
     open_days,
     slot_times,
     slot_times_of,
+    term_began,
 )
 from kithwork.apps.schools.queries.limits import (
     BandLimits,
@@ -67,6 +68,7 @@ __all__ = [
     "settings",
     "slot_times",
     "slot_times_of",
+    "term_began",
     "this_year",
     "year_on",
     "year_or_404",

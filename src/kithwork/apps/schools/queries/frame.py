@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
-from kithwork.apps.schools.models import BellSchedule, BellSlot, CalendarDay, School, SchoolYear
+from kithwork.apps.schools.models import (
+    BellSchedule,
+    BellSlot,
+    CalendarDay,
+    School,
+    SchoolYear,
+    Term,
+)
 
 LEAST_FRAME_DAYS = 5
 PERIOD_KINDS = (BellSlot.Kind.CLASS, BellSlot.Kind.LUNCH)
@@ -89,6 +96,13 @@ def current_year(school: School, on: date) -> SchoolYear | None:
         if on <= year.ends_on:
             return year
     return years[-1] if years else None
+
+
+def term_began(school_id: int, on: date) -> date:
+    """The first day of the term that runs, or of the last one that ran; without one, of the calendar year."""
+    terms = Term.objects.filter(year__school_id=school_id, starts_on__lte=on)
+    last = terms.order_by("-starts_on").first()
+    return last.starts_on if last else on.replace(month=1, day=1)
 
 
 def frame_days(school: School) -> tuple[FrameDay, ...]:
