@@ -77,6 +77,22 @@ STAFF_WORDS = {
     "parting": "larkspurtern",
 }
 
+# What no student may read of another, nor a family of other people's children, planted by the house tests
+# (trust, section 2): who they are on paper, where a program meets, who else is paired, what adults write down.
+LENS = {
+    "number": "zq77031",
+    "own_words": "vermilionreed",
+    "section": "Marlowquartz",
+    "room": "Cedarglyph",
+    "pair": "Wilhelmina",
+    "partner": "Thaddeus",
+    "concern": "umberlattice",
+    "why_not": "hazelcipher",
+    "behaviour": "larkvexel",
+    "goal": "fennelorbit",
+    "measure": "saltmirror",
+}
+
 
 def make_user(name: str, *, email: str | None = None) -> User:
     return User.objects.create_user(

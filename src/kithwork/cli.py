@@ -80,6 +80,7 @@ def demo() -> None:
     from kithwork.apps.foundation.problem import Problem
     from kithwork.apps.foundation.viewer import Viewer
     from kithwork.demo.build import make_demo
+    from kithwork.demo.entrances import give_keys
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
@@ -98,6 +99,8 @@ def demo() -> None:
         plan_events()
         say("The program they belong to")
         define_program()
+        say("Badges and pictures for two classes")
+        give_keys()
         say("Observations at lunch and in class")
         plan_demo_observations()
         say("Seven weeks of one lunch table")

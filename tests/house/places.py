@@ -16,7 +16,7 @@ from kithwork.apps.care.models import Parting
 from kithwork.apps.consents.actions import FamilyAnswer, ask_families, keep_scan, write_down
 from kithwork.apps.consents.links import token_of
 from kithwork.apps.jobs.models import Job
-from kithwork.apps.needs.models import DoNotPair, Wish
+from kithwork.apps.needs.models import DoNotPair, SupportNeed, Wish
 from kithwork.apps.observations.shipped import shipped_forms
 from kithwork.apps.peers.models import PeerWish
 from kithwork.apps.people.models import BlockedTime, RosterImport
@@ -34,7 +34,15 @@ from kithwork.apps.schools.models import BellSchedule, SchoolYear, Term
 from kithwork.apps.suggestions.actions import Choice, decide_suggestion
 from kithwork.apps.suggestions.models import SealedRules, Suggestion
 from kithwork.playbooks import event_templates
-from tests.cast import CANARIES, STAFF_WORDS, give_permission, make_run, make_student
+from tests.cast import (
+    CANARIES,
+    LENS,
+    STAFF_WORDS,
+    give_permission,
+    make_run,
+    make_section,
+    make_student,
+)
 
 
 def named_patterns() -> Iterator[tuple[str, URLPattern]]:
@@ -74,7 +82,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         school=cast.school, letter=uuid4(), student=cast.ada, talk_by=_monday(1)
     )
     concern = Concern.objects.create(
-        school=cast.school, letter=uuid4(), level=1, seen="It was loud.", by_id=cast.tomas.user_id
+        school=cast.school, letter=uuid4(), level=1, seen=LENS["concern"], by_id=cast.tomas.user_id
     )
     run = make_run(cast, students=[cast.ada, cast.malik, cast.ben, cast.sora])
     drawn = draw_pairs(run, starts_on=_monday(), seed=1, by=cast.rosa)
@@ -95,6 +103,7 @@ def furnish(cast: Any) -> dict[str, Any]:
     card = write_card(
         cast.ada, [CardLine("like", STAFF_WORDS["draft_card"])], how_made="device", by=cast.rosa
     )
+    _what_the_lens_hides(cast)
     return {
         "answer_id": answer.pk,
         "scan_id": keep_scan([answer], b"%PDF-1.7 %%EOF", by=cast.rosa).pk,
@@ -159,6 +168,45 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_measure(cast),
         **_suggestions(run, cast),
     }
+
+
+def _what_the_lens_hides(cast: Any) -> None:
+    """Ada on paper, a class that tells, a time of hers in it with Ben, and a pair that is nobody's business."""
+    from kithwork.apps.measures.models import Goal, Measure
+    from kithwork.apps.people.models import Student
+
+    school = cast.school
+    Student.objects.filter(pk=cast.ada.pk).update(
+        number=LENS["number"], disability_words="own_words", own_words=LENS["own_words"]
+    )
+    skills = make_section(school, f"{LENS['section']} Skills", "5", [cast.ada], cast.ines_staff)
+    type(skills).objects.filter(pk=skills.pk).update(room=LENS["room"])
+    one = make_student(school, LENS["pair"], grade="08")
+    other = make_student(school, LENS["partner"], grade="08")
+    for student, peer, label, starts in [
+        (cast.ada, cast.ben, "5", time(12, 35)), (one, other, "4", time(11, 40)),
+    ]:  # fmt: skip
+        need = SupportNeed.objects.create(
+            student=student, place="class", section=skills, role="buddy", times_a_week=1
+        )
+        session = Session.objects.create(
+            school=school, need=need, student=student, section=skills, on=_monday(), label=label,
+            starts_at=starts, ends_at=time(13, 25),
+        )  # fmt: skip
+        session.session_peers.create(peer=peer, on=session.on, label=label)
+    Session.objects.create(
+        school=school, need=cast.ada_art, student=cast.ada, section=cast.art, on=_monday(), label="3",
+        starts_at=time(10, 0), ends_at=time(10, 50), status=Session.Status.NOT_HELD,
+        why_not=LENS["why_not"],
+    )  # fmt: skip
+    measure = Measure.objects.create(
+        school=school, student=cast.ada, name=LENS["measure"], source="entered", scale="count",
+        unit="times", started_on=_monday(),
+    )  # fmt: skip
+    Goal.objects.create(
+        measure=measure, level=3, starts_on=_monday(), by_on=_monday(8), words=LENS["goal"],
+        is_iep=True,
+    )  # fmt: skip
 
 
 def _entrance(cast: Any) -> dict[str, Any]:
@@ -333,7 +381,7 @@ def _observation(cast: Any) -> dict[str, Any]:
         last_seen_at="2026-11-09T14:00:00Z",
     )
     words = observations.Meaning(
-        "Joins a game", "Steps in.", "Sits down with them.", "Watches.", "event"
+        f"Joins {LENS['behaviour']}", "Steps in.", "Sits down with them.", "Watches.", "event"
     )
     recording, tape = _practice(cast, form)
     return {

@@ -5,15 +5,21 @@ Several tests ask different things of the same answers.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import time_machine
 
 from kithwork.apps.foundation.viewer import Role
-from tests.cast import CANARIES, NOW, STAFF_WORDS
+from tests.cast import CANARIES, LENS, NOW, STAFF_WORDS
 from tests.house.places import address, furnish, named_patterns
+
+# Of whom Ben knows the first name.
+SURNAMES = ("Okafor", "Brandt")
+# How many are in the program: "12 pairs", "34 peers".
+COUNTS = re.compile(rb"\b\d+ (?:pairs|peers|partners|volunteers|needs)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +31,8 @@ class Seen:
     status: int
     private_words: tuple[str, ...]
     staff_words: tuple[str, ...] = ()
+    lens_words: tuple[str, ...] = ()
+    counts: tuple[str, ...] = ()
 
 
 _walked: list[Seen] = []
@@ -51,7 +59,20 @@ def _walk(cast: Any, client_for: Callable[[Any], Any], stranger: Any) -> list[Se
 
 
 def _seen(door: str, role: Role | None, answer: Any) -> Seen:
-    text = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    words = tuple(word for word in CANARIES.values() if word.encode() in text)
-    of_staff = tuple(word for word in STAFF_WORDS.values() if word.encode() in text)
-    return Seen(door, role, answer.status_code, words, of_staff)
+    body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    # What is sent is the headers too: a file has a name, an address may say something.
+    text = body + str(list(answer.headers.items())).encode()
+    return Seen(
+        door,
+        role,
+        answer.status_code,
+        private_words=said_in(text, CANARIES.values()),
+        staff_words=said_in(text, STAFF_WORDS.values()),
+        lens_words=said_in(text, [*LENS.values(), *SURNAMES]),
+        counts=tuple(found.decode() for found in COUNTS.findall(text)),
+    )
+
+
+def said_in(text: bytes, words: Iterable[str]) -> tuple[str, ...]:
+    """Which of the words are in what was sent."""
+    return tuple(word for word in words if word.encode() in text)

@@ -44,7 +44,7 @@ class EntranceMiddleware:
             return None
         match = request.resolver_match
         if match is not None and match.view_name == "account_logout":
-            return None
+            return self._out(request) if request.method == "POST" else None
         module = str(getattr(getattr(view, "view_class", view), "__module__", ""))
         if module.startswith(KEPT_FROM_STUDENTS):
             sentence = _("This is set by an adult. Ask the adult who is with you.")
@@ -55,6 +55,11 @@ class EntranceMiddleware:
         if request.path != "/":
             return redirect("/")
         return render(request, "entrances/nothing_today.html", {"called": _called(request)})
+
+    def _out(self, request: HttpRequest) -> HttpResponse:
+        """To where the next student begins, not to where adults sign in."""
+        logout(request)
+        return redirect("entrances:enter")
 
     def _to_entrance(self, request: HttpRequest) -> HttpResponse:
         logout(request)

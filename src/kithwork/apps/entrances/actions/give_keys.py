@@ -35,7 +35,7 @@ def give_badges(section: Section, *, by: Viewer) -> list[NewKey]:
     """A new badge for everybody of a class; the former ones open nothing from now on."""
     require(may_open_for(by, section))
     now, today = clock.now(), clock.today_for(by)
-    students = list(class_list(section, today))
+    students = list(class_list(section, today).order_by("first_name", "pk"))
     old = Badge.objects.filter(student__in=students, revoked_at__isnull=True)
     old.update(revoked_at=now, revoked_by_id=by.user_id)
     made = [NewKey(one, keys.new_badge()) for one in students]
@@ -79,7 +79,7 @@ def revoke_badge(student: Student, *, by: Viewer) -> Badge:
 def give_pictures(section: Section, *, by: Viewer) -> list[NewKey]:
     """Four pictures drawn by lot for everybody of a class; the former ones end."""
     require(may_open_for(by, section))
-    students = list(class_list(section, clock.today_for(by)))
+    students = list(class_list(section, clock.today_for(by)).order_by("first_name", "pk"))
     made = [NewKey(one, pictures=tuple(keys.draw_pictures())) for one in students]
     _keep({one.student.pk: one.pictures for one in made}, by)
     note(section=section.pk, students=len(made))

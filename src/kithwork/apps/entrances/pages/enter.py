@@ -72,7 +72,8 @@ def pick(request: HttpRequest, student_id: int) -> HttpResponse:
             said = str(words.WRONG)
         so_far = []
     pad = queries.pad_for(name.pk, so_far, limit("pictures_chosen"))
-    return _shown(request, "entrances/pick.html", {"name": name, "pad": pad, "said": said})
+    page = {"name": name, "pad": pad, "said": said, "is_demo": device.school.is_demo}
+    return _shown(request, "entrances/pick.html", page)
 
 
 @public

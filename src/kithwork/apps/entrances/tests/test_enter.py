@@ -240,6 +240,13 @@ def test_a_student_changes_no_key_and_makes_nothing_that_outlives_the_session(ca
     assert room.client.post(page, {"password1": "new", "password2": "new"}).status_code == 403
 
 
+def test_signing_out_gives_the_device_to_the_next(cast, room):
+    press(room.client, cast.ben)
+    assert room.client.post("/sign-out/")["Location"] == "/enter/"
+    assert b"Who are you?" in room.client.get("/enter/").content
+    assert room.client.get("/").status_code == 302
+
+
 def test_a_student_reaches_no_page_of_keys(cast, room):
     press(room.client, cast.ben)
     for page in ("/entrances/", f"/entrances/windows/{room.window.pk}/"):

@@ -54,5 +54,9 @@ def me(viewer: Viewer) -> Me:
 def _live(student: Student, today: date) -> tuple[tuple[str, date], ...]:
     """Those good today: one that ran out is renewed on Learn, not shown as held."""
     return tuple(
-        sorted((name, until) for name, _given, until in certificates_of(student, today) if until >= today)
+        sorted(
+            (name, until)
+            for name, _given, until in certificates_of(student, today)
+            if until >= today
+        )
     )

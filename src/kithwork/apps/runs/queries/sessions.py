@@ -11,8 +11,8 @@ from django.http import Http404
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
-from kithwork.apps.people.models import Student
-from kithwork.apps.people.policies import visible_students
+from kithwork.apps.people.models import Enrolment, Student
+from kithwork.apps.people.policies import open_on, visible_students
 from kithwork.apps.runs.models import Absence, Pairing, Participant, Session
 from kithwork.apps.runs.policies import own_sessions, visible_run_sessions, visible_sessions
 from kithwork.apps.runs.wording import period_words
@@ -140,18 +140,23 @@ def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
             "on", "label"
         )
     )
-    return [_card(row, own, away) for row in rows[:limit]]
+    shown = list(rows[:limit])
+    enrolled = Enrolment.objects.filter(
+        student__in=own, section__in={row.section_id for row in shown if row.section_id}
+    )
+    known = set(open_on(enrolled, clock.today_for(viewer)).values_list("section_id", flat=True))
+    return [_card(row, own, away, known) for row in shown]
 
 
-def _card(row: Session, own: set[int], away: set[tuple[date, str]]) -> TimeCard:
+def _card(row: Session, own: set[int], away: set[tuple[date, str]], known: set[int]) -> TimeCard:
     people = [row.student, *(one.peer for one in row.session_peers.all() if one.is_live)]
     return TimeCard(
         pk=row.pk,
         on=row.on,
         label=row.label,
         starts_at=row.starts_at,
-        # The room of a class everybody knows; never where a program meets.
-        place=row.section.title if row.section else "",
+        # The room of a class one is in; never one that tells what a partner's class is.
+        place=row.section.title if row.section and row.section_id in known else "",
         partners=tuple(one.called for one in people if one.pk not in own),
         is_coming=not {(row.on, ""), (row.on, row.label)} & away,
     )
