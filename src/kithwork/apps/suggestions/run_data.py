@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from kithwork.apps.measures.models import Goal, Measure
 from kithwork.apps.measures.readings import Reading, readings_of
@@ -21,16 +22,38 @@ from kithwork.apps.runs.models import (
     Run,
     Score,
     Session,
+    SessionEvent,
     SessionLog,
 )
 from kithwork.apps.runs.practice_fields import ASKED, LINES
 from kithwork.apps.runs.queries import playbook_here
+from kithwork.apps.runs.queries.practice import grade_of
 from kithwork.apps.runs.ranks import counting
 from kithwork.apps.suggestions.models import Told
 from kithwork.evidence.decisions import Seen
 from kithwork.playbooks import Playbook
 
 WEEK = timedelta(weeks=1)
+# Runs of a look that do the same practice alike share one reading of it.
+ALIKE = 64
+
+
+class _Held:
+    """A run handed to the cache beside its key: two runs that are done alike are the same to it."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Held)
+
+    def __hash__(self) -> int:
+        return 0
+
+
+@lru_cache(maxsize=ALIKE)
+def _as_done(digest: str, grade: str, choices: str, held: _Held) -> Playbook:
+    return playbook_here(held.run)
 
 
 class RunData:
@@ -42,7 +65,11 @@ class RunData:
 
     @cached_property
     def playbook(self) -> Playbook:
-        return playbook_here(self.run)
+        """The practice as it is done here; worked out once for all runs that do it alike."""
+        run = self.run
+        return _as_done(
+            run.playbook.digest, grade_of(run), json.dumps(run.choices, sort_keys=True), _Held(run)
+        )
 
     @cached_property
     def sessions(self) -> list[Session]:
@@ -64,6 +91,12 @@ class RunData:
     def told(self) -> list[tuple[Session, SessionLog | None]]:
         """Held sessions with their logs, oldest first."""
         return [(one, self.logs.get(one.pk)) for one in self.held]
+
+    @cached_property
+    def tapped(self) -> frozenset[int]:
+        """Sessions somebody tapped in while they happened."""
+        rows = SessionEvent.objects.filter(session__run=self.run)
+        return frozenset(rows.order_by().values_list("session_id", flat=True).distinct())
 
     @cached_property
     def attendance(self) -> dict[int, dict[int, Attendance]]:

@@ -97,8 +97,7 @@ ACTS: dict[str, Act] = {
     "easier_text": Act(_("Choose easier text"), "line"),
     "harder_text": Act(_("Choose harder text"), "line"),
     "change_something": _LINE,
-    # The page of a goal stands above this room; who opens the card there is on it already.
-    "raise_goal": Act(_("Raise the goal"), "page", "", _goal_set),
+    "raise_goal": Act(_("Raise the goal"), "page", "progress:goal", _goal_set),
     "change_method": Act(_("Change the method, with a phase line from today"), "line"),
     "end_or_upkeep": Act(_("Move to upkeep"), "maintenance"),
     "schedule_again": Act(_("Find them another time"), "page", "runs:times"),
@@ -147,7 +146,8 @@ OF_CHECK: dict[str, Act] = {
     "activity": Act(_("Another activity"), "line"),
     "peer_fit": ACTS["match_again"],
 }
-# A page that needs no run's number.
+# Pages of one measure, and pages that need no run's number.
+OF_A_MEASURE = frozenset({"progress:goal"})
 OF_THE_SCHOOL = frozenset({"training:training", "observations:agreement", "programs:stages"})
 
 
@@ -192,9 +192,7 @@ def _detail(one: Suggestion, act: Act) -> str:
         "line": _now("A line on the graph says so, from today."),
         "maintenance": _now("From today. Checks after 2, 4 and 8 weeks say whether it lasts."),
         "pause": _now("Coming times stop. Go on with it when you are ready."),
-        "page": _now("Opens the page where it is done.")
-        if act.page
-        else _now("Kept as to be done until it is."),
+        "page": _now("Opens the page where it is done."),
     }.get(act.does, _now("Kept in the history."))
 
 
@@ -216,4 +214,6 @@ def page_of(one: Suggestion) -> str:
         return reverse(act.page, args=[one.program_id])
     if act.page in OF_THE_SCHOOL:
         return reverse(act.page)
+    if act.page in OF_A_MEASURE:
+        return reverse(act.page, args=[one.measure_id]) if one.measure_id else ""
     return reverse(act.page, args=[one.run_id])

@@ -17,6 +17,8 @@ from kithwork.playbooks.schema.quality import Condition
 
 # A baseline of fewer points says little of where it began (practices I.4: three at least).
 LEAST_BASELINE = 3
+# No rule of the book looks further back than this many points of one measure.
+MOST_POINTS = 12
 
 
 def target_behaviour(data: RunData, ask: Condition) -> Found:
@@ -67,7 +69,7 @@ def _facts(
     *,
     is_relative: bool = False,
 ) -> Facts:
-    seen = tuple(Seen(on, value) for on, value in points)
+    seen = tuple(Seen(on, value) for on, value in [*points][-MOST_POINTS:])
     return Facts(seen, against=against, is_relative=is_relative, aim=one.measure.improvement)  # type: ignore[arg-type]
 
 

@@ -81,7 +81,7 @@ def _pairs(draw: Draw) -> list[frozenset[int]]:
 def partner_absences(data: RunData, ask: Condition) -> Found:
     """For each pair: in which of its sessions one of the two was away. Of a pair, so that nobody is named."""
     found: dict[Subject, list[Seen]] = defaultdict(list)
-    for session in data.held:
+    for session in data.held[-(ask.window.last or 1) :]:
         there = data.attendance.get(session.pk, {})
         for key, members in _together(data, session.on):
             told = [there[one].is_present for one in members if one in there]
@@ -127,13 +127,10 @@ def off_task_or_conflict_flags(data: RunData, ask: Condition) -> Found:
         for session, body in rows.values_list("session_id", "body")
         if str(body.get("item", "")).rpartition(":")[2] in TROUBLE
     )
-    tapped = set(
-        SessionEvent.objects.filter(session__run=data.run).values_list("session_id", flat=True)
-    )
     told = {row.on: row.value for row in data.facts_told["off_task_or_conflict_flags"]}
     points = tuple(
         Seen(one.on, flags[one.pk] + told.get(one.on, NEVER))
-        if one.pk in tapped or one.on in told
+        if one.pk in data.tapped or one.on in told
         else Seen(one.on, None)
         for one in data.held
     )
@@ -145,7 +142,7 @@ def wins_of_same_team(data: RunData, ask: Condition) -> Found:
     weeks: dict[date, Counter[str]] = defaultdict(Counter)
     first = _monday(data.today) - ((ask.window.last or 1) - 1) * WEEK
     for session in data.held:
-        if session.on >= first:
+        if session.on >= first and session.pk in data.tapped:
             teams = tally_of(session).teams
             weeks[_monday(session.on)].update({name: n for name, n in teams.items() if name})
     won = [

@@ -55,12 +55,16 @@ def errors_per_100_words(data: RunData, ask: Condition) -> Found:
         Subject(f"student:{pk}", pk): Facts(
             tuple(
                 Seen(row.on, 100 * row.errors / (row.right + row.errors))
-                for row in rows
-                if row.errors is not None and row.right + row.errors
+                for row in _counted(rows)[-(ask.window.last or 1) :]
             )
         )
         for pk, rows in _by_student(data, Score.Kind.READING)
     }
+
+
+def _counted(rows: list[Score]) -> list[Score]:
+    """Readings whose errors were counted."""
+    return [row for row in rows if row.errors is not None and row.right + row.errors]
 
 
 def _by_student(data: RunData, kind: str) -> Iterable[tuple[int, list[Score]]]:
@@ -86,9 +90,9 @@ def _beside_aim(reading: Reading, ask: Condition) -> Facts:
     goal = reading.goal.starts_on if reading.goal is not None else date.min
     line = reading.stretches[-1].starts_on if reading.stretches else date.min
     since = max(goal, line)
-    points = tuple(
-        Seen(on, value, reading.aim_on(on)) for on, value, _phase in reading.values if on >= since
-    )
+    most = ask.window.up_to or ask.window.last or 1
+    values = [(on, value) for on, value, _phase in reading.values if on >= since][-most:]
+    points = tuple(Seen(on, value, reading.aim_on(on)) for on, value in values)
     against = _four_weeks_ago(reading, ask) if ask.of == "four_weeks_ago" else _slope(reading)
     return Facts(points, against=against, aim=reading.measure.improvement)  # type: ignore[arg-type]
 
