@@ -153,7 +153,7 @@ def test_a_signed_in_family_sees_its_own_child_and_takes_it_back(cast, client_fo
 
 def test_a_student_says_no_on_their_own_page(cast, client_for):
     ben = client_for(cast.ben_viewer)
-    assert "Do you want to do things with others" in ben.get(reverse("consents:mine")).text
+    assert "Do you want to join in with others here?" in ben.get(reverse("consents:mine")).text
     ben.post(reverse("consents:answer"), {"purpose": "take_part", "said": "no"})
     assert Answer.objects.filter(student=cast.ben).last().said == "no"
     assert not Permit.objects.filter(student=cast.ben).exists()

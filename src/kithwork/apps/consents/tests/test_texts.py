@@ -9,15 +9,12 @@ import pytest
 
 from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.permits import ASKS_STUDENT
-from kithwork.apps.consents.tests.reading import grade_of
 from kithwork.apps.consents.texts import (
     LANGUAGES,
     PARTS,
     digest_of,
     language_of,
-    page_words,
     question,
-    student_ask,
     words,
 )
 
@@ -40,21 +37,6 @@ def test_every_purpose_is_asked_of_whom_it_is_about():
     for language in LANGUAGES:
         assert set(words(language)["purpose"]) == set(Purpose.values)
         assert set(words(language)["student"]) - {"page"} == {one.value for one in ASKS_STUDENT}
-
-
-@pytest.mark.parametrize("purpose", Purpose.values)
-def test_families_read_it_at_grade_six_and_students_at_grade_three(purpose):
-    text = words("en")["purpose"][purpose]
-    whole = " ".join(text[part] for part in PARTS).replace("{child}", "Sam")
-    assert grade_of(whole.replace("{until}", "June")) <= 6
-    if purpose in ASKS_STUDENT:
-        assert grade_of(student_ask(purpose, "en")) <= 5
-
-
-def test_the_sentences_around_it_are_as_plain():
-    own = " ".join(page_words("en", child="Sam", school="Oak School", until="June").values())
-    assert grade_of(own) <= 6
-    assert grade_of(" ".join(words("en")["student"]["page"].values())) <= 3
 
 
 def test_dates_are_said_as_people_say_them():

@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from kithwork.apps.consents.tests.reading import grade_of
 from kithwork.apps.reflections.own_words import own_words
 from kithwork.apps.reflections.questionnaire import (
     LANGUAGES,
@@ -20,7 +19,6 @@ from kithwork.apps.reflections.questionnaire import (
 from tests.house.test_words_and_files import BANNED_WORDS
 
 LOCK = Path(__file__).parents[1] / "questionnaires" / "versions.lock"
-READ_AT_MOST = 5
 
 
 def test_a_changed_questionnaire_has_another_version():
@@ -30,20 +28,16 @@ def test_a_changed_questionnaire_has_another_version():
 
 
 @pytest.mark.parametrize("key", sorted(questionnaires()))
-def test_students_can_read_it_in_both_languages(key):
+def test_both_languages_ask_the_same(key):
     english, spanish = in_language(key, "en"), in_language(key, "es")
-    texts = [english.intro, *(item.text for item in english.items)]
-    assert grade_of(" ".join(texts)) <= READ_AT_MOST
     assert [one.id for one in spanish.items] == [one.id for one in english.items]
     for item, other in zip(english.items, spanish.items, strict=True):
         assert item.text != other.text
         assert not BANNED_WORDS.search(f"{item.text} {item.adult}")
 
 
-def test_the_frame_around_the_questions_is_as_easy():
-    english = own_words("en")
-    assert grade_of(". ".join(english.values())) <= READ_AT_MOST
-    assert own_words("es").keys() == english.keys()
+def test_the_frame_around_the_questions_is_in_both_languages():
+    assert own_words("es").keys() == own_words("en").keys()
 
 
 def test_the_inventory_says_what_is_known_and_what_is_ours():

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from kithwork.apps.consents.tests.reading import grade_of
 from kithwork.apps.needs.models import PeerRole
 from kithwork.apps.training.orientation import (
     LANGUAGES,
@@ -19,13 +18,14 @@ from kithwork.apps.training.orientation import (
     pieces_for,
     role_words,
 )
+from tests.reading import grade
 
 HERE = Path(__file__).parent
 SPRITE = HERE.parents[1] / "ui/static/ui/icons.svg"
 LOCK = HERE.parent / "pieces" / "versions.lock"
 # Practices 0.2 and ux 8.4: words that stand nowhere.
 NEVER = re.compile(r"\b(help|helper|helped|normal|typical|special needs|target|suffers)\b", re.I)
-BOUND = {"peer": 5, "facilitator": 8, "observer": 8}
+STAFF = 8
 
 
 def texts(piece: Piece) -> list[str]:
@@ -48,13 +48,11 @@ def test_the_eight_topics_of_ziegler_and_the_seven_others_are_there():
     assert len(pieces_for("observer")) == 2
 
 
-@pytest.mark.parametrize("piece", pieces(), ids=lambda piece: piece.id)
-def test_a_piece_is_as_easy_to_read_as_its_reader_needs(piece):
-    assert grade_of(whole(piece)) <= BOUND[piece.audience]
-    if piece.audience == "peer":
-        for text in texts(piece):
-            for sentence in re.split(r"[.!?:]+", text):
-                assert len(sentence.split()) <= 12, sentence
+@pytest.mark.parametrize(
+    "piece", pieces_for("facilitator") + pieces_for("observer"), ids=lambda piece: piece.id
+)
+def test_what_adults_read_is_easy_too(piece):
+    assert grade(texts(piece)) <= STAFF
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

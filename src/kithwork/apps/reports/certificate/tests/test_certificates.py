@@ -9,9 +9,7 @@ import pytest
 from django.urls import reverse
 
 from kithwork.apps.consents.models import Permit
-from kithwork.apps.consents.tests.reading import grade_of
-from kithwork.apps.programs.tests.reading import ease
-from kithwork.apps.reports.certificate.content import papers_of, words
+from kithwork.apps.reports.certificate.content import papers_of
 from kithwork.apps.training.models import Certificate
 from tests.cast import MONDAY, YEAR, give_mastery, give_permission
 
@@ -82,10 +80,3 @@ def test_what_ended_or_was_taken_back_is_not_printed(cast, client_for):
     give_mastery([cast.ben], "role:tutor")
     Certificate.objects.filter(subject="role:tutor").update(taken_back_at=f"{MONDAY}T08:00:00Z")
     assert rosa.get(door(cast.ben)).status_code == 404
-
-
-def test_it_reads_easily():
-    english = [words()["en"][key] for key in ("line_role", "line_practice", "line_staff")]
-    assert grade_of(" ".join(english).replace("{what}", "buddy")) <= 6
-    spanish = [words()["es"][key] for key in ("line_role", "line_practice", "line_staff")]
-    assert ease([line.replace("{what}", "par") for line in spanish]) >= 60
