@@ -165,6 +165,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_reflections(cast),
         **_course(cast),
         **_study(cast),
+        **_evaluation(cast),
         **_measure(cast),
         **_suggestions(run, cast),
     }
@@ -346,6 +347,13 @@ def _study(cast: Any) -> dict[str, Any]:
         "masked_token": laid.readings.get(reader_id=cast.ines.user_id).token,
         "release_id": studies.ask_release(made, frame, by=cast.rosa).pk,
     }
+
+
+def _evaluation(cast: Any) -> dict[str, Any]:
+    """Scores of two groups from a file."""
+    from kithwork.apps.evaluations.tests.conftest import from_file
+
+    return {"evaluation_id": from_file(cast.rosa).pk}
 
 
 def _observation(cast: Any) -> dict[str, Any]:

@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "kithwork.apps.progress",
     "kithwork.apps.courses",
     "kithwork.apps.plans",
+    "kithwork.apps.evaluations",
     "kithwork.apps.studies",
     "kithwork.apps.suggestions",
     "kithwork.apps.integrations",

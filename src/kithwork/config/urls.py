@@ -32,6 +32,7 @@ urlpatterns = [
     path("observe/", include("kithwork.apps.observations.urls")),
     path("decide/", include("kithwork.apps.suggestions.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),
+    path("evaluations/", include("kithwork.apps.evaluations.urls")),
     path("studies/", include("kithwork.apps.studies.urls")),
     path("progress/", include("kithwork.apps.progress.urls")),
     path("reports/", include("kithwork.apps.reports.urls")),

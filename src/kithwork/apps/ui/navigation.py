@@ -58,6 +58,7 @@ TELL = Item(_("Tell an adult"), "life-buoy", "safety:report")
 WEEK = Item(_("Week"), "calendar-days", "home:today")
 MY_DAY = Item(_("My day"), "sun", "home:today")
 STUDIES = Item(_("Studies"), "clipboard-list", "studies:studies")
+EVALUATIONS = Item(_("Evaluations"), "chart-line", "evaluations:evaluations")
 READINGS = Item(_("Graphs to read"), "chart-line", "studies:own_readings")
 
 NAVIGATION: dict[Role, tuple[Item, ...]] = {
@@ -86,6 +87,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         OBSERVE,
         OBSERVATIONS,
         STUDIES,
+        EVALUATIONS,
         EVENTS,
         SIGN_IN,
         SCHOOL,
@@ -100,10 +102,12 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         VOICES,
         COURSES,
         STUDIES,
+        EVALUATIONS,
         EVENTS,
         SAFETY,
         CONCERN,
     ),
+    Role.PLANNING_TEAM: (EVALUATIONS,),
     Role.GENERAL_EDUCATOR: (
         TRAINING,
         LEARN,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from kithwork.evidence.faults import refuse
 from kithwork.evidence.groups.ancova import ancova
+from kithwork.evidence.groups.cluster import cluster_corrected
 from kithwork.evidence.groups.false_discovery import benjamini_hochberg
-from kithwork.evidence.groups.result import GroupEffect
+from kithwork.evidence.groups.result import GroupEffect, missing
 
 # Below this many people in a group an interval is shown and no verdict. Source: the evidence design, section 9.
 FEW = 10
@@ -17,7 +18,8 @@ FEW = 10
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One item's comparison. ``stands_out`` is None where the groups are too small for a verdict."""
+    """One item's comparison. ``stands_out`` is None where the groups cannot carry a verdict: too small, or not
+    alike before."""
 
     name: str
     effect: GroupEffect
@@ -41,6 +43,9 @@ def compare_groups(
     *,
     q: float = 0.05,
     level: float = 0.95,
+    classes: Sequence[str] | None = None,
+    icc: float | None = None,
+    domain: str = "achievement",
 ) -> list[Item]:
     """Each item's adjusted difference, with false discoveries held down within the family.
 
@@ -55,11 +60,16 @@ def compare_groups(
         Share of false discoveries that is borne among those that stand out.
     level
         Confidence level of the intervals.
+    classes
+        Where whole classes were in one group or the other: the class of each person, in the order of
+        ``group``. Each difference and its p are then corrected by `cluster_corrected`, with ``icc`` and
+        ``domain`` as there.
 
     Returns
     -------
     list of Item
-        In the order given. With fewer than ten people in a group no item is said to stand out.
+        In the order given. With fewer than ten people in a group, or groups that were not alike before,
+        no item is said to stand out.
 
     Raises
     ------
@@ -69,6 +79,11 @@ def compare_groups(
     if not 0 < q < 1:
         raise refuse("bad_q", f"q lies between 0 and 1, not at {q}.")
     effects = {name: ancova(group, *scores, level=level) for name, scores in items.items()}
+    if classes is not None:
+        effects = {
+            name: _of_classes(effect, classes, *items[name], icc=icc, domain=domain)
+            for name, effect in effects.items()
+        }
     adjusted = benjamini_hochberg([effect.details.get("p") for effect in effects.values()])
     return [
         _item(name, effect, p, q)
@@ -76,10 +91,42 @@ def compare_groups(
     ]
 
 
+def _of_classes(
+    effect: GroupEffect,
+    classes: Sequence[str],
+    before: Sequence[float | None],
+    after: Sequence[float | None],
+    *,
+    icc: float | None,
+    domain: str,
+) -> GroupEffect:
+    """The adjusted difference, once people of one class are counted as alike. Both tellings stay in its details."""
+    if effect.value is None:
+        return effect
+    rows = zip(classes, before, after, strict=True)
+    used = {one for one, x, y in rows if x is not None and y is not None}
+    if len(used) < 2:
+        sizes = {"n_t": effect.n_t, "n_c": effect.n_c, "level": effect.level}
+        return missing("cluster_corrected", "too_few_points", details=effect.details, **sizes)
+    corrected = cluster_corrected(
+        effect.details["b"] / effect.details["sd_pooled"],
+        n_t=effect.n_t, n_c=effect.n_c, clusters=len(used), icc=icc, domain=domain, level=effect.level,
+    )  # fmt: skip
+    return replace(
+        corrected,
+        details={**effect.details, **corrected.details},
+        warnings=(*effect.warnings, *corrected.warnings),
+    )
+
+
 def _item(name: str, effect: GroupEffect, p: float | None, q: float) -> Item:
-    enough = min(effect.n_t, effect.n_c) >= FEW
+    enough = min(effect.n_t, effect.n_c) >= FEW and not _not_alike(effect)
     stands_out = p < q if enough and p is not None else None
     return Item(name, effect, p, stands_out, _sentence(name, effect, stands_out))
+
+
+def _not_alike(effect: GroupEffect) -> bool:
+    return effect.details.get("equivalence") == "not_equivalent"
 
 
 def _sentence(name: str, effect: GroupEffect, stands_out: bool | None) -> str:
@@ -89,6 +136,10 @@ def _sentence(name: str, effect: GroupEffect, stands_out: bool | None) -> str:
     said = (
         f"{name}: {effect.value:.2f} standard deviations, likely between {low:.2f} and {high:.2f}."
     )
+    if _not_alike(effect):
+        return (
+            said + " The groups were not alike before: this cannot be laid to what one of them did."
+        )
     if stands_out is None:
         return said + " The groups are too small for more than this range."
     if stands_out:

@@ -252,3 +252,38 @@ def test_an_effect_is_finite_or_none_with_a_reason():
             GroupEffect("ancova", **wrong)
     assert GroupEffect("ancova", None, reasons=("zero_cell",)).to_json()["ci"] is None
     assert GroupEffect("ancova", 1.0, ci=(0.0, 2.0)).to_json()["ci"] == [0.0, 2.0]
+
+
+def test_a_family_of_whole_classes_is_corrected_item_by_item():
+    group = [1] * 12 + [0] * 12
+    before = [float(n % 5) + n / 20 for n in range(24)]
+    after = [
+        x + (1.5 if one else 0.0) + (n * 7 % 5) / 3
+        for n, (x, one) in enumerate(zip(before, group, strict=True))
+    ]
+    classes = [f"{one}{n % 2}" for n, one in enumerate(group)]
+    (item,) = compare_groups(group, {"asks": (before, after)}, classes=classes, domain="behavior")
+    plain = ancova(group, before, after)
+    d = plain.details["b"] / plain.details["sd_pooled"]
+    alone = cluster_corrected(d, n_t=12, n_c=12, clusters=4, domain="behavior")
+    assert item.effect.value == alone.value and item.effect.ci == alone.ci
+    assert item.adjusted_p == alone.details["p"] > plain.details["p"]
+    assert item.effect.details["before_g"] == plain.details["before_g"]
+
+
+def test_groups_that_were_not_alike_before_never_stand_out():
+    group = [1] * 12 + [0] * 12
+    before = [(n * 7 % 5) + 4.0 * one for n, one in enumerate(group)]
+    after = [
+        x + 9.0 * one + (n % 3) / 7 for n, (x, one) in enumerate(zip(before, group, strict=True))
+    ]
+    (item,) = compare_groups(group, {"asks": (before, after)})
+    assert item.adjusted_p is not None and item.adjusted_p < 0.05
+    assert item.stands_out is None and "not alike before" in item.sentence
+
+
+def test_one_class_in_all_compares_nothing():
+    (item,) = compare_groups(
+        [1, 1, 1, 0, 0, 0], {"asks": ([1, 2, 3, 1, 2, 3], [3, 5, 5, 1, 2, 4])}, classes=["a"] * 6
+    )
+    assert item.effect.reasons == ("too_few_points",) and item.effect.value is None
