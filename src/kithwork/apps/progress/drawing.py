@@ -89,6 +89,9 @@ def _aim_line(reading: Reading) -> AimLine | None:
     stop = min(end, last + ahead)
     level = reading.aim_on(stop)
     assert level is not None and reading.goal is not None, "there is an aim"
+    if stop != end:
+        # On the way a tenth is close enough to read.
+        level = round(level, 1)
     return AimLine(
         (start, low),
         (stop, level),
