@@ -14,13 +14,15 @@ from kithwork.apps.runs.models import SessionLog
 from kithwork.apps.runs.practice_fields import ASKED
 
 
-def dots(measures: Iterable[Measure], today: date) -> Iterator[tuple[int, Dot]]:
+def dots(measures: Iterable[Measure], since: date, today: date) -> Iterator[tuple[int, Dot]]:
     """(measure's id, dot) for each session that was told of. One not held is a gap."""
     wanted: dict[int, list[Measure]] = defaultdict(list)
     for one in measures:
         if one.run_id is not None:
             wanted[one.run_id].append(one)
-    rows = SessionLog.objects.filter(session__run_id__in=wanted, replaced_by__isnull=True)
+    rows = SessionLog.objects.filter(
+        session__run_id__in=wanted, session__on__gte=since, replaced_by__isnull=True
+    )
     told = rows.order_by("session__on", "pk").values_list(
         "pk", "session__run_id", "session__on", "was_held", "measures"
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef
@@ -24,7 +24,7 @@ def key_of(instrument: str, behaviour: str, who: str, index: str) -> str:
     return "/".join((instrument, behaviour, who, index))
 
 
-def dots(measures: Iterable[Measure], today: date) -> Iterator[tuple[int, Dot]]:
+def dots(measures: Iterable[Measure], since: date, today: date) -> Iterator[tuple[int, Dot]]:
     """(measure's id, dot) for each number recorded, and for each planned time nothing came of."""
     asked = list(measures)
     wanted: dict[Key, list[int]] = defaultdict(list)
@@ -34,7 +34,7 @@ def dots(measures: Iterable[Measure], today: date) -> Iterator[tuple[int, Dot]]:
     students = {one.student_id for one in asked}
     zone = ZoneInfo(asked[0].school.timezone) if asked else ZoneInfo("UTC")
     observed: dict[tuple[int, str], set[date]] = defaultdict(set)
-    for row in _values(students, {key[4] for key in wanted}):
+    for row in _values(students, {key[4] for key in wanted}, since):
         (student, form, behaviour, who, index, value, began, on, phase, setting, which) = row
         day = on or began.astimezone(zone).date()
         observed[student, form].add(day)
@@ -42,15 +42,17 @@ def dots(measures: Iterable[Measure], today: date) -> Iterator[tuple[int, Dot]]:
         why = "" if number is not None else _("nothing to reckon with")
         for measure in wanted.get((student, form, behaviour, who, index), ()):
             yield measure, Dot(day, number, phase, setting, why, which, int(began.timestamp()))
-    yield from _gaps(asked, observed, today)
+    yield from _gaps(asked, observed, since, today)
 
 
-def _values(students: set[int], indexes: set[str]):  # type: ignore[no-untyped-def]
+def _values(students: set[int], indexes: set[str], since: date):  # type: ignore[no-untyped-def]
     corrected = Observation.objects.filter(corrects=OuterRef("observation__envelope__letter"))
     rows = Value.objects.filter(
         observation__student_id__in=students,
         observation__is_usable=True,
         observation__is_second=False,
+        # A day more: which day it is, is the school's to say.
+        observation__began_at__gte=datetime.combine(since - timedelta(days=1), time(), UTC),
         index__in=indexes,
     ).exclude(Exists(corrected))
     return (
@@ -73,7 +75,7 @@ def _values(students: set[int], indexes: set[str]):  # type: ignore[no-untyped-d
 
 
 def _gaps(
-    asked: list[Measure], observed: dict[tuple[int, str], set[date]], today: date
+    asked: list[Measure], observed: dict[tuple[int, str], set[date]], since: date, today: date
 ) -> Iterator[tuple[int, Dot]]:
     """Planned days that are over and have no record: a hole in the path, with its reason."""
     by_form: dict[tuple[int, str], list[int]] = defaultdict(list)
@@ -83,7 +85,8 @@ def _gaps(
     away = set(
         Absence.objects.filter(student_id__in=students, label="").values_list("student_id", "on")
     )
-    rows = Watch.objects.filter(student_id__in=students, on__lt=today, phase="")
+    rows = Watch.objects.filter(student_id__in=students, on__range=(since, today), phase="")
+    rows = rows.exclude(on=today)
     told = rows.order_by("on").values_list(
         "student_id", "plan__instrument__key", "on", "is_cancelled", "why_not"
     )

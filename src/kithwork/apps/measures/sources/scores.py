@@ -12,13 +12,15 @@ from kithwork.apps.runs.models import Score
 from kithwork.apps.runs.ranks import counting, value_of
 
 
-def dots(measures: Iterable[Measure], today: date) -> Iterator[tuple[int, Dot]]:
+def dots(measures: Iterable[Measure], since: date, today: date) -> Iterator[tuple[int, Dot]]:
     """(measure's id, dot) for each score that counts."""
     wanted: dict[tuple[int, int | None, str], list[int]] = defaultdict(list)
     for one in measures:
         wanted[one.student_id, one.run_id, one.key].append(one.pk)
     rows = Score.objects.filter(
-        student_id__in={key[0] for key in wanted}, kind__in={key[2] for key in wanted}
+        student_id__in={key[0] for key in wanted},
+        kind__in={key[2] for key in wanted},
+        on__gte=since,
     ).filter(counting())
     for row in rows.order_by("on", "pk"):
         value = value_of(row)

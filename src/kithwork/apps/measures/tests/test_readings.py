@@ -140,3 +140,10 @@ def test_many_measures_take_no_more_queries_than_one(cast, django_assert_max_num
 
     with django_assert_max_num_queries(8):
         assert len(readings_of(measures, MONDAY)) == 3
+
+
+def test_what_was_seen_years_ago_belongs_to_another_measure(cast, measure):
+    observe(cast, MONDAY - 52 * WEEK, 0.9)
+    observe(cast, MONDAY - WEEK, 0.4)
+
+    assert [value for _on, value, _p in reading_of(measure, MONDAY).values] == [pytest.approx(4)]
