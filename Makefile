@@ -43,6 +43,7 @@ bench: test-setup
 	@$(BIN)/python benchmarks/matching.py
 	@$(BIN)/python benchmarks/jobs.py
 	@$(BIN)/python benchmarks/evidence.py
+	@$(BIN)/python benchmarks/progress.py
 	@$(PYTHON) scripts/postgres.py $(BIN)/python benchmarks/bell.py
 
 # The small form runs with the suite.
