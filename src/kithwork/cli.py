@@ -81,6 +81,7 @@ def demo() -> None:
     from kithwork.apps.foundation.viewer import Viewer
     from kithwork.demo.build import make_demo
     from kithwork.demo.entrances import give_keys
+    from kithwork.demo.course import begin_course
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
@@ -88,6 +89,7 @@ def demo() -> None:
     from kithwork.demo.runs import begin_practices
     from kithwork.demo.school_program import define_program
     from kithwork.demo.studies import begin_study
+    from kithwork.demo.voices import ask_belonging, part_with_thanks
 
     try:
         make_demo(by=Viewer.command(), say=say)
@@ -107,6 +109,10 @@ def demo() -> None:
         follow_demo_student()
         say("A study half-way")
         begin_study()
+        say("A course, questions to students, and a goodbye")
+        begin_course()
+        ask_belonging()
+        part_with_thanks()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

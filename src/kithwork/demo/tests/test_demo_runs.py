@@ -2,17 +2,23 @@
 
 import pytest
 
+from kithwork.apps.accounts.models import Membership
+from kithwork.apps.accounts.queries import viewer_of
+from kithwork.apps.courses.models import Entry, PlacementDay
 from kithwork.apps.events.readiness import lacking, open_questions
 from kithwork.apps.foundation import clock
-from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.observations.models import Certificate
 from kithwork.apps.people.access_check import differences
+from kithwork.apps.reflections.queries.results import group_lines
 from kithwork.apps.runs.models import Run, Score
 from kithwork.apps.runs.queries import groups_on
 from kithwork.demo.build import make_demo
+from kithwork.demo.course import begin_course
 from kithwork.demo.events import plan_events
 from kithwork.demo.observations import plan_demo_observations
 from kithwork.demo.runs import PRACTICES, begin_practices
+from kithwork.demo.voices import ask_belonging, part_with_thanks
 from kithwork.playbooks import shipped
 
 pytestmark = pytest.mark.django_db
@@ -48,3 +54,25 @@ def test_practices_go_on_around_today():
     assert [line for line in differences(plans[0].school) if "observations.plan" in line] == []
     # One of the two observers practised until certified, the other did not yet.
     assert Certificate.objects.get().observer_id == plans[0].observer.user_id
+    _course_and_voices()
+
+
+def _course_and_voices():
+    cohort = begin_course()
+    held = Membership.objects.get(role=Role.COORDINATOR.value, school=cohort.school)
+    by = viewer_of(held, held.user)
+    assert cohort.members.count() == 12
+    assert cohort.units.filter(done_on__isnull=False).count() == 9
+    journals = Entry.objects.filter(member__cohort=cohort)
+    assert journals.filter(feedback__isnull=False, mode=Entry.Mode.TYPED).count() == 2
+    days = PlacementDay.objects.filter(placement__member__cohort=cohort)
+    assert days.filter(approved_at__isnull=False).count() == 4
+    assert days.filter(approved_at__isnull=True).exists()
+    today = clock.today(cohort.school.timezone)
+    assert cohort.survey.waves.filter(opens_on__lte=today, due_on__gte=today).exists()
+    for survey in (cohort.survey, ask_belonging()):
+        (scale,) = [line for line in group_lines(by, survey) if line.is_scale][:1]
+        assert all(value.value is not None for value in scale.waves["start"])
+    assert [line for line in differences(cohort.school) if "courses.cohort" in line] == []
+    # No plan is in force here, so nobody has a partner to thank.
+    assert part_with_thanks() is None

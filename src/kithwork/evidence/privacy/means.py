@@ -58,6 +58,11 @@ def suppress_means(
     sums = (Sum(EVERYONE, tuple(groups)),) if whole else ()
     check_counts(counts, sums, threshold, "show", width)
     small = {group for group, values in kept.items() if _telling(values, threshold)}
+    if not whole:
+        # No sum is published: nothing that is hidden can be reckoned from what is shown.
+        shown = {group: count for group, count in counts.items() if group not in small}
+        alone = Release(shown, tuple(group for group in counts if group in small), (), threshold)
+        return tuple(_value(group, values, alone) for group, values in kept.items())
 
     def hide(names: Collection[str]) -> Release:
         return protected(
@@ -75,7 +80,7 @@ def suppress_means(
 
     release = hide(small)
     together = [value for group in release.hidden for value in kept[group]]
-    if whole and EVERYONE in release.shown and _same(together):
+    if EVERYONE in release.shown and _same(together):
         release = hide({*small, EVERYONE})  # all the hidden have one value: the rest would tell it
     return tuple(_value(group, values, release) for group, values in kept.items())
 

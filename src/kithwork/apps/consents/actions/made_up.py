@@ -19,7 +19,12 @@ from kithwork.apps.trail.actions import action, note
 
 @action("consent.make_up")
 def permit_made_up(
-    school: School, students: Sequence[Student], *, until: date, by: Viewer
+    school: School,
+    students: Sequence[Student],
+    *,
+    until: date,
+    by: Viewer,
+    purpose: str = Purpose.TAKE_PART,
 ) -> list[Answer]:
     """A yes of both voices for made-up students of a made-up school.
 
@@ -28,7 +33,7 @@ def permit_made_up(
     if by.user_id is not None or by.role != Role.SYSTEM_ADMINISTRATOR or not school.is_demo:
         raise Refused(_("Only made-up students are answered for. Ask the family and the student."))
     on = clock.today(school.timezone)
-    given = {"purpose": Purpose.TAKE_PART, "said": Answer.Said.YES, "said_on": on, "until": until}
+    given = {"purpose": purpose, "said": Answer.Said.YES, "said_on": on, "until": until}
     made = Answer.objects.bulk_create(
         Answer(school=school, student=one, how=Answer.How.ASKED, **given, **voice)
         for one in students

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kithwork.apps.foundation.viewer import Viewer
@@ -30,17 +30,18 @@ def group_lines(viewer: Viewer, survey: Survey) -> list[GroupLine]:
     asked = survey.asks()
     group_of = dict(survey.asked.filter(left_on__isnull=True).values_list("student_id", "group"))
     rows = scores_of(survey, group_of)
+    waves = [wave.kind for wave in survey.waves.all()]
     lines = []
     for voice in asked.voices:
         mine = [row for row in rows if row.voice == voice]
         for scale in asked.scales:
             values = [(row.wave, row.group, row.scales[scale]) for row in mine]
-            lines.append(GroupLine(scale, _scale_title(scale), voice, True, _safe(survey, values)))
+            lines.append(GroupLine(scale, _scale_title(scale), voice, True, _safe(waves, values)))
         for item in asked.items:
             if asked.ways(item).values:
                 values = [(row.wave, row.group, row.items[item.id]) for row in mine]
-                waves = _safe(survey, values)
-                lines.append(GroupLine(item.id, item.asks(voice), voice, False, waves))
+                safe = _safe(waves, values)
+                lines.append(GroupLine(item.id, item.asks(voice), voice, False, safe))
     return lines
 
 
@@ -49,15 +50,15 @@ def _scale_title(scale: str) -> str:
 
 
 def _safe(
-    survey: Survey, values: list[tuple[str, str, float | None]]
+    waves: Iterable[str], values: list[tuple[str, str, float | None]]
 ) -> dict[str, tuple[GroupValue, ...]]:
     found = {}
-    for wave in survey.waves.all():
+    for wave in waves:
         groups = {
-            group: [value for kind, its, value in values if kind == wave.kind and its == group]
+            group: [value for kind, its, value in values if kind == wave and its == group]
             for group in Asked.Group.values
         }
-        found[wave.kind] = suppress_means(
+        found[wave] = suppress_means(
             {group: mine for group, mine in groups.items() if mine}, whole=False
         )
     return found
