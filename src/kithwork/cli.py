@@ -80,8 +80,8 @@ def demo() -> None:
     from kithwork.apps.foundation.problem import Problem
     from kithwork.apps.foundation.viewer import Viewer
     from kithwork.demo.build import make_demo
-    from kithwork.demo.entrances import give_keys
     from kithwork.demo.course import begin_course
+    from kithwork.demo.entrances import give_keys
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
