@@ -201,10 +201,6 @@ def wait_until(page: Any, true: str, seconds: float = 15) -> None:
 
 # What axe leaves out unless it is asked, and WCAG 2.2 AA has: targets of 24 px, or room around them.
 WITH_TARGETS = {"rules": {"target-size": {"enabled": True}}, "resultTypes": ["violations"]}
-# What depends on colours and on the size of the window, and not on the markup.
-LOOKS = ("color-contrast", "target-size", "scrollable-region-focusable", "link-in-text-block")
-OF_LOOKS = {"runOnly": {"type": "rule", "values": LOOKS}, "resultTypes": ["violations"]}
-
 
 # A second run, on the other engine, tells its stories and does not look at the same pages again (decision 0054).
 LOOKED_AT_BEFORE = os.environ.get("KITHWORK_DATABASE_ONLY") == "1"
@@ -220,11 +216,6 @@ def assert_accessible(page: Any, what: str = "", options: dict[str, Any] = WITH_
     found = Axe().run(page, options=options).response["violations"]
     said = [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
     assert not said, f"{what} {page.url}\n" + "\n".join(said)
-
-
-def assert_looks_accessible(page: Any, what: str = "") -> None:
-    """The same for what another size or colour may change, on a page whose markup was looked at."""
-    assert_accessible(page, what, OF_LOOKS)
 
 
 def assert_fits(page: Any) -> None:
