@@ -143,6 +143,26 @@ class Permit(models.Model):
         return f"permit {self.pk}"
 
 
+class EndTold(models.Model):
+    """It was said that a student's permission ends on a day: once, and again only for another day."""
+
+    student = models.ForeignKey("people.Student", models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=10, choices=Purpose)
+    until = models.DateField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["student", "purpose", "until"],
+                name="end_told_once",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"end told {self.pk}"
+
+
 class SchoolRule(models.Model):
     """Whose answers it takes where a student has several guardians, and how long a yes holds."""
 

@@ -68,6 +68,13 @@ class SchoolForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         help_text=_("The office, or who is on duty. It stands large above the concern form."),
     )
+    site = forms.CharField(
+        label=_("Address of this site"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
+        help_text=_("Such as https://kithwork.school.org. Then mails to families carry a link."),
+    )
     requires_second_factor = forms.BooleanField(
         label=_("Ask coordinators and principals for a second factor at sign-in"),
         required=False,

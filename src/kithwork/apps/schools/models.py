@@ -37,6 +37,9 @@ class School(models.Model):
     phone = models.CharField(
         max_length=40, blank=True, help_text="whom to call at once: the office, or who is on duty"
     )
+    site = models.CharField(
+        max_length=200, blank=True, help_text="where this school opens Kithwork, for links in mails"
+    )
     requires_second_factor = models.BooleanField(
         default=False,
         help_text="coordinators and principals sign in with a code from their phone too",

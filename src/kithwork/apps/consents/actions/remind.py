@@ -12,13 +12,13 @@ from datetime import date, timedelta
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import transaction
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kithwork.apps.accounts.models import Membership, User
-from kithwork.apps.consents.models import Answer, Ask, Permit, Purpose
+from kithwork.apps.consents.models import Answer, Ask, EndTold, Permit, Purpose
 from kithwork.apps.consents.texts import day_words, language_of, words
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role, Viewer
@@ -56,7 +56,7 @@ def _remind(school: School, *, by: Viewer) -> School:
         user = ask.guardian.user if ask.guardian else None
         if user is not None:
             notices.append(_notice(school, user, "consent.remind", title, text, url))
-    _send(notices, by)
+    _send(school, notices, by)
     note(asks=len(asks), guardians=len(notices))
     return school
 
@@ -95,7 +95,7 @@ def _has_answered(ask: Ask) -> bool:
 
 
 def warn_of_ends() -> None:
-    """A duty of the engine: once before a permission to take part ends. Safe to run twice."""
+    """A duty of the engine: once before each permission to take part ends. Safe to run twice."""
     for school in School.objects.order_by("pk"):
         ending = _ending(school)
         if ending:
@@ -104,32 +104,30 @@ def warn_of_ends() -> None:
 
 @action("consent.warn_of_ends")
 def _warn(school: School, ending: dict[int, date], *, by: Viewer) -> School:
+    told = [
+        EndTold(student_id=student, purpose=Purpose.TAKE_PART, until=until)
+        for student, until in ending.items()
+    ]
+    # A second engine at the same moment stops here, and its notices with it.
+    EndTold.objects.bulk_create(told)
     notices = [*_to_families(school, ending), *_to_coordinators(school, ending)]
-    _send(notices, by)
+    _send(school, notices, by)
     note(students=len(ending), notices=len(notices))
     return school
 
 
 def _ending(school: School) -> dict[int, date]:
-    """Student id -> the last day, of permissions to take part that end soon."""
+    """Student id -> the last day, of permissions to take part that end soon and were not told of."""
     today = clock.today(school.timezone)
     soon = today + timedelta(days=limits(school).permission_ends_days)
+    told = EndTold.objects.filter(
+        student=OuterRef("student"), purpose=OuterRef("purpose"), until=OuterRef("until")
+    )
     rows = Permit.objects.filter(
-        student__school=school, student__closed_on__isnull=True, purpose=Purpose.TAKE_PART,
-        until__range=(today, soon),
+        ~Exists(told), student__school=school, student__closed_on__isnull=True,
+        purpose=Purpose.TAKE_PART, until__range=(today, soon),
     )  # fmt: skip
-    ending = dict(rows.values_list("student_id", "until"))
-    # Who was told of this already is not told again: nothing new ends.
-    return ending if _newly(school, ending) else {}
-
-
-def _newly(school: School, ending: dict[int, date]) -> bool:
-    last = Notice.objects.filter(school_id=school.pk, kind=ENDS).order_by("-pk").first()
-    return bool(ending) and (last is None or clock.now() - last.left_at >= _quiet(school))
-
-
-def _quiet(school: School) -> timedelta:
-    return timedelta(days=limits(school).permission_ends_days)
+    return dict(rows.values_list("student_id", "until"))
 
 
 def _to_families(school: School, ending: dict[int, date]) -> Iterable[Notice]:
@@ -167,13 +165,18 @@ def _notice(school: School, user: User, kind: str, title: str, text: str, url: s
     return Notice(school_id=school.pk, to=user, kind=kind, title=title, text=text, url=url)
 
 
-def _send(notices: list[Notice], by: Viewer) -> None:
+def _send(school: School, notices: list[Notice], by: Viewer) -> None:
     """A notice, and a mail with the same words once all is kept. Neither names a child."""
     if not notices:
         return
     leave_notices(notices, by=by)
-    mails = [(one.title, one.text, one.to.email) for one in notices if one.to.email]
+    mails = [(one.title, _with_link(school, one), one.to.email) for one in notices if one.to.email]
     transaction.on_commit(lambda: _mail(mails))
+
+
+def _with_link(school: School, notice: Notice) -> str:
+    """The page asks for the account first: a link in a mail opens nothing by itself."""
+    return f"{notice.text}\n\n{school.site}{notice.url}" if school.site else notice.text
 
 
 def _mail(mails: list[tuple[str, str, str]]) -> None:

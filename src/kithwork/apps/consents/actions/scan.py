@@ -8,6 +8,7 @@ from hashlib import sha256
 from django.utils.translation import gettext as _
 
 from kithwork.apps.consents.models import Answer, Scan
+from kithwork.apps.consents.photos import only_the_picture
 from kithwork.apps.consents.policies import may_write_down
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -38,6 +39,8 @@ def kind_of(content: bytes) -> str | None:
 def keep_scan(answers: Sequence[Answer], content: bytes, *, by: Viewer) -> Scan:
     """Keep the paper of these lines, all of one student.
 
+    A photo is kept without the place and the phone it was taken with.
+
     Raises Refused if `by` does not keep permissions here, Problem for a file that is too large or of no kind
     we take, or a line that was not on paper.
     """
@@ -54,12 +57,13 @@ def keep_scan(answers: Sequence[Answer], content: bytes, *, by: Viewer) -> Scan:
             _("The file is larger than %(most)s MB. Take a smaller photo.") % {"most": most}
         )
     kind = kind_of(content)
-    if kind is None:
+    kept = only_the_picture(content, kind) if kind else None
+    if kind is None or kept is None:
         raise Problem(_("This is no whole PDF, JPEG or PNG. Take a photo of the form."))
     scan = Scan.objects.create(
-        student=student, kind=kind, size=len(content), digest=sha256(content).hexdigest(),
-        content=content, by_id=by.user_id,
+        student=student, kind=kind, size=len(kept), digest=sha256(kept).hexdigest(),
+        content=kept, by_id=by.user_id,
     )  # fmt: skip
     scan.answers.set(answers)
-    note(student=student.pk, kind=kind, size=len(content))
+    note(student=student.pk, kind=kind, size=len(kept))
     return scan

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from hashlib import sha256
 
 import pytest
 import time_machine
@@ -13,7 +14,7 @@ from django.urls import reverse
 from kithwork.apps.consents import actions
 from kithwork.apps.consents.actions import FamilyAnswer
 from kithwork.apps.consents.actions.scan import kind_of
-from kithwork.apps.consents.models import Answer, Ask, Permit, Scan
+from kithwork.apps.consents.models import Answer, Ask, EndTold, Permit, Scan
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.notices.models import Notice
@@ -22,8 +23,15 @@ from tests.cast import MONDAY
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 PDF = b"%PDF-1.7\n1 0 obj\n<<>>\nendobj\n%%EOF\n"
-JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF" + b"\x00" * 40 + b"\xff\xd9"
+JPEG = (
+    b"\xff\xd8\xff\xe0\x00\x10JFIF"
+    + b"\x00" * 10
+    + b"\xff\xda\x00\x02"
+    + b"\x00" * 40
+    + b"\xff\xd9"
+)
 PNG = b"\x89PNG\r\n\x1a\n" + b"\x00" * 40 + b"IEND\xaeB`\x82"
+PLACE = b"\xff\xe1\x00\x0cExif GPS 1"
 
 
 def days_later(n: int):
@@ -55,7 +63,7 @@ def test_a_photo_of_the_form_comes_with_the_answer(cast, client_for):
     said = {
         "photo": "yes", "survey": "no", "how": "paper", "signer": "Marta Okafor", "said_on": MONDAY,
         "guardian": "", "language": "en",
-        "scan": SimpleUploadedFile("form.exe", JPEG, content_type="text/html"),
+        "scan": SimpleUploadedFile("form.exe", JPEG[:2] + PLACE + JPEG[2:], content_type="text/html"),
     }  # fmt: skip
     assert rosa.post(reverse("consents:write_down", args=[cast.ada.pk]), said).status_code == 302
     scan = Scan.objects.get()
@@ -64,6 +72,7 @@ def test_a_photo_of_the_form_comes_with_the_answer(cast, client_for):
     assert "The paper" in page
     answer = rosa.get(reverse("consents:scan", args=[scan.pk]))
     assert answer.content == JPEG
+    assert (scan.size, scan.digest) == (len(JPEG), sha256(JPEG).hexdigest())
     assert answer["Content-Type"] == "image/jpeg"
     assert answer["Content-Disposition"].startswith("attachment")
     assert answer["Cache-Control"] == "no-store"
@@ -187,3 +196,36 @@ def test_before_a_permission_ends_family_and_coordinator_hear_once(
     assert "ends on November 25, 2026" in by_mail["marta@school.test"]
     assert "The first on November 25, 2026" in by_mail["rosa@school.test"]
     assert "Ada" not in "".join(by_mail.values())
+
+
+def test_each_permission_is_told_of_once_whenever_it_comes_into_range(
+    cast, django_capture_on_commit_callbacks
+):
+    def told(on: int) -> int:
+        with days_later(on), django_capture_on_commit_callbacks(execute=True):
+            actions.warn_of_ends()
+            actions.warn_of_ends()
+        return Notice.objects.filter(kind="consent.ends", to=cast.rosa.user_id).count()
+
+    for student, until in ((cast.ada, date(2026, 11, 25)), (cast.ben, date(2026, 12, 2))):
+        Permit.objects.filter(student=student, purpose="take_part").update(until=until)
+    assert [told(0), told(1), told(2)] == [1, 1, 2]
+    assert set(EndTold.objects.values_list("student_id", "until")) == {
+        (cast.ada.pk, date(2026, 11, 25)),
+        (cast.ben.pk, date(2026, 12, 2)),
+    }
+    Permit.objects.filter(student=cast.ada, purpose="take_part").update(until=date(2026, 11, 28))
+    assert told(3) == 3
+
+
+def test_where_the_school_says_its_address_the_mail_has_a_link(
+    cast, ask, django_capture_on_commit_callbacks
+):
+    remind(8, django_capture_on_commit_callbacks)
+    assert "http" not in mail.outbox[-1].body
+    cast.school.site = "https://kithwork.school.test"
+    cast.school.save()
+    remind(16, django_capture_on_commit_callbacks)
+    assert mail.outbox[-1].body.endswith(
+        f"\n\nhttps://kithwork.school.test{reverse('consents:mine')}"
+    )

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping, Sequence
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.conf import settings as server
+from django.http.request import validate_host
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
@@ -20,6 +22,7 @@ from kithwork.apps.trail.actions import action, note
 
 MOST_CYCLE_DAYS = 12
 PHONE = re.compile(r"\+?[0-9][0-9 ()./-]{1,30}( ?(x|ext\.?) ?[0-9]{1,6})?")
+SITE = re.compile(r"https?://(?P<host>[a-z0-9.-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 LONGEST_DAY_NAME = 10
 
 
@@ -48,10 +51,11 @@ def change_school(
     name: str,
     timezone: str,
     phone: str = "",
+    site: str = "",
     requires_second_factor: bool = False,
     by: Viewer,
 ) -> School:
-    """Keep a school's name, clock and number to call, and whether it asks for a second factor.
+    """Keep a school's name, clock, number to call and address, and whether it asks for a second factor.
 
     Raises Refused or Problem.
     """
@@ -62,8 +66,9 @@ def change_school(
         raise Problem(_("This district has a school of that name already."))
     school.name, school.timezone = name.strip(), timezone
     school.phone = _phone(phone)
+    school.site = _site(site)
     school.requires_second_factor = requires_second_factor
-    school.save(update_fields=["name", "timezone", "phone", "requires_second_factor"])
+    school.save(update_fields=["name", "timezone", "phone", "site", "requires_second_factor"])
     return school
 
 
@@ -72,6 +77,19 @@ def _phone(text: str) -> str:
     text = text.strip()
     if text and not (PHONE.fullmatch(text) and sum(one.isdigit() for one in text) >= 3):
         raise Problem(_("Write the number to call with digits, such as 555 0134 or +1 555 0134."))
+    return text
+
+
+def _site(text: str) -> str:
+    """Scheme and host this server answers to: a mail of ours must not lead anywhere else. Raises Problem."""
+    text = text.strip().rstrip("/")
+    if not text:
+        return ""
+    found = SITE.fullmatch(text)
+    if not (found and validate_host(found["host"], server.ALLOWED_HOSTS)):
+        raise Problem(
+            _("Write the address at which this site opens, such as https://kithwork.school.org.")
+        )
     return text
 
 

@@ -322,3 +322,25 @@ def test_nobody_else_changes_a_school(cast, year, person):
 def test_a_day_of_the_cycle_is_called_as_people_call_it(name, number, said):
     assert day_label(School(cycle=["A", "B"]), name, number) == said
     assert day_label(School(cycle=[]), "Mon", number) == "Mon"
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [("https://kithwork.test/", "https://kithwork.test"), (" http://localhost:8000 ", "http://localhost:8000"), ("", "")],
+)  # fmt: skip
+def test_a_school_says_where_it_opens(cast, settings, typed, kept):
+    settings.ALLOWED_HOSTS = ["kithwork.test", "localhost"]
+    named = {"name": cast.school.name, "timezone": cast.school.timezone}
+    assert actions.change_school(cast.school, **named, site=typed, by=cast.pia).site == kept
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["kithwork.test", "https://elsewhere.test", "javascript:alert(1)", "https://kithwork.test@elsewhere.test",
+     "https://kithwork.test/path", "https://kithwork.test?x=1", "https://kithwork.test\nTo: all"],
+)  # fmt: skip
+def test_a_mail_of_ours_leads_nowhere_else(cast, settings, typed):
+    settings.ALLOWED_HOSTS = ["kithwork.test"]
+    named = {"name": cast.school.name, "timezone": cast.school.timezone}
+    with pytest.raises(Problem, match="address at which this site opens"):
+        actions.change_school(cast.school, **named, site=typed, by=cast.pia)

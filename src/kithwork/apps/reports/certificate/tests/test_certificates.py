@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import os
 import re
+import tomllib
 from datetime import date
+from pathlib import Path
 
 import pytest
+from django.http import Http404
 from django.urls import reverse
 
 from kithwork.apps.consents.models import Permit
-from kithwork.apps.reports.certificate.content import papers_of
+from kithwork.apps.foundation.viewer import Role
+from kithwork.apps.reports.certificate.content import may_print_certificates, papers_of
 from kithwork.apps.training.models import Certificate
+from kithwork.apps.training.queries import student_or_404
 from tests.cast import MONDAY, YEAR, give_mastery, give_permission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
@@ -31,6 +37,23 @@ def test_a_landscape_page_for_each_mastery(cast, client_for):
     boxes = re.findall(rb"/MediaBox *\[ *0 +0 +([\d.]+) +([\d.]+)", answer.content)
     assert {(float(width), float(height)) for width, height in boxes} == {(792.0, 612.0)}
     assert rosa.get(door(cast.ben), {"paper": "poster"}).status_code == 404
+
+
+@pytest.mark.parametrize(("paper", "size"), [("letter", (792, 612)), ("a4", (842, 595))])
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_a_long_name_stays_on_its_page(cast, client_for, language, paper, size):
+    cast.ben.last_name = "Hollis-Fernandez de la Cruz y Santamaria Montenegro"
+    cast.ben.save()
+    cast.school.name = "Maple Street Elementary and Middle School of the Lake District"
+    cast.school.save()
+    give_permission([cast.ben], "badge")
+    give_mastery([cast.ben], "practice:pals_reading_2_6")
+    answer = client_for(cast.rosa).get(door(cast.ben), {"paper": paper, "language": language})
+    assert len(re.findall(rb"/Type */Page\b", answer.content)) == 1
+    boxes = re.findall(rb"/MediaBox *\[ *0 +0 +([\d.]+) +([\d.]+)", answer.content)
+    assert {(round(float(one)), round(float(other))) for one, other in boxes} == {size}
+    if look := os.environ.get("LOOK"):
+        (Path(look) / f"certificate_{language}_{paper}.pdf").write_bytes(answer.content)
 
 
 def test_two_lines_in_the_students_language_and_who_signs(cast):
@@ -80,3 +103,19 @@ def test_what_ended_or_was_taken_back_is_not_printed(cast, client_for):
     give_mastery([cast.ben], "role:tutor")
     Certificate.objects.filter(subject="role:tutor").update(taken_back_at=f"{MONDAY}T08:00:00Z")
     assert rosa.get(door(cast.ben)).status_code == 404
+
+
+def test_the_row_of_the_access_table_is_what_the_policies_say(cast, client_for):
+    """Where no family has said yes yet: seen but not printed is a sentence, not seen is not there."""
+    table = tomllib.loads(Path("tests/house/access.toml").read_text("utf-8"))
+    row = table["doors"]["reports:certificates"].split()
+    for role, letter in zip(Role, row, strict=True):
+        viewer = cast.viewers[role]
+        try:
+            says = may_print_certificates(viewer, student_or_404(viewer, cast.ada.pk))
+            assert not says, role
+            expected = 403
+        except Http404:
+            expected = 404
+        assert {"r": 403, "n": 404}[letter] == expected, role
+        assert client_for(viewer).get(door(cast.ada)).status_code == expected, role
