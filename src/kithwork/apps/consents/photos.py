@@ -6,8 +6,8 @@ notes one number stays: which way is up, or the form would lie on its side.
 
 from __future__ import annotations
 
+import struct
 from collections.abc import Iterator
-from struct import error as TooShort
 from struct import pack, unpack_from
 
 END, SCAN, NOTES = 0xD9, 0xDA, 0xE1
@@ -27,7 +27,7 @@ def only_the_picture(content: bytes, kind: str) -> bytes | None:
             return b"\xff\xd8" + b"".join(_jpeg(content))
         if kind == "image/png":
             return content[:PNG_START] + b"".join(_png(content))
-    except (ValueError, TooShort):
+    except (ValueError, struct.error):
         return None
     return content
 
@@ -92,7 +92,7 @@ def _which_way_is_up(notes: bytes) -> int:
             tag, form, _, value = unpack_from(f"{order}HHIH", notes, at + 2 + 12 * n)
             if (tag, form) == (UP_IS, 3):
                 return value if 1 <= value <= 8 else UPRIGHT
-    except TooShort:
+    except struct.error:
         return UPRIGHT
     return UPRIGHT
 
