@@ -5,6 +5,7 @@ Several tests ask different things of the same answers.
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from kithwork.apps.foundation.viewer import Role
 from tests.cast import CANARIES, LENS, NOW, STAFF_WORDS
 from tests.house.places import address, furnish, named_patterns
 
+# Who gets through is the same on both engines: there, three roles open every page that has rows of its own kind.
+EVERY_ROLE = os.environ.get("KITHWORK_DATABASE_ONLY") != "1"
+ROLES = tuple(Role) if EVERY_ROLE else (Role.COORDINATOR, Role.PEER, Role.FAMILY)
 # Of whom Ben knows the first name.
 SURNAMES = ("Okafor", "Brandt")
 # How many are in the program: "12 pairs", "34 peers".
@@ -52,7 +56,7 @@ def _walk(cast: Any, client_for: Callable[[Any], Any], stranger: Any) -> list[Se
     found = []
     for door, pattern in named_patterns():
         url = address(door, pattern, values)
-        for role in Role:
+        for role in ROLES:
             found.append(_seen(door, role, clients[role].get(url)))
         found.append(_seen(door, None, stranger.get(url)))
     return found
