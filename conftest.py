@@ -33,10 +33,6 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     With KITHWORK_DATABASE_ONLY=1, only what asks for a database: the rest ran on the other engine (decision 0054).
     """
     items.sort(key=lambda item: item.get_closest_marker("journey") is not None)
-    for item in items:
-        # The doors are walked once for all who ask: on one worker, or each would walk them.
-        if hasattr(getattr(item, "module", None), "walk"):
-            item.add_marker(pytest.mark.xdist_group("walk"))
     if os.environ.get("KITHWORK_DATABASE_ONLY") != "1":
         return
     left = [item for item in items if not _asks_for_a_database(item)]
