@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.measures.policies import may_follow
 from kithwork.apps.measures.queries import followed, measures_of
 from kithwork.apps.people.models import Student
-from kithwork.apps.progress.exported import files_of, packed
+from kithwork.apps.progress.exported import files_of
 from kithwork.apps.trail.actions import action, note
 
 # On the trail by its key; never a sentence about somebody.

@@ -168,9 +168,14 @@ class ScaleForm(forms.Form):
         for key, label in LEVELS:
             self.fields[key] = forms.CharField(label=label, max_length=200)
 
-    @property
-    def levels(self) -> list[str]:
-        return [self.cleaned_data[key] for key, _label in LEVELS]
+    def scale(self) -> dict[str, Any]:
+        """Name, levels and whose eyes it is for, as the action takes them."""
+        given = self.cleaned_data
+        return {
+            "name": given["name"],
+            "levels": [given[key] for key, _label in LEVELS],
+            "is_iep": given.get("is_iep", False),
+        }
 
 
 class RatingForm(forms.Form):

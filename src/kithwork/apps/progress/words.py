@@ -52,15 +52,21 @@ def _phase(group: Group) -> str:
 
 
 def _aim(reading: Reading) -> Iterator[str]:
+    said = beside_aim(reading)
+    if said:
+        yield said
+
+
+def beside_aim(reading: Reading) -> str:
+    """On which side of the aim line the newest point is; empty where there is no line or no point."""
     if not reading.values:
-        return
+        return ""
     on, value, _phase_label = reading.values[-1]
     aim = reading.aim_on(on)
     if aim is None:
-        return
+        return ""
     if value == aim:
-        yield _("The newest point is on the aim line.")
-    elif value > aim:
-        yield _("The newest point is over the aim line.")
-    else:
-        yield _("The newest point is under the aim line.")
+        return _("The newest point is on the aim line.")
+    if value > aim:
+        return _("The newest point is over the aim line.")
+    return _("The newest point is under the aim line.")

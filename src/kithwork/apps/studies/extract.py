@@ -5,11 +5,9 @@ Codes and shifts are drawn for one release and kept nowhere: nobody can join two
 
 from __future__ import annotations
 
-import io
 import json
 import random
 import secrets
-import zipfile
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -108,14 +106,6 @@ def files_of(
         "risk.json": _json(risk.to_json()),
         "README.txt": ("\n".join([*about.values(), *risk.says]) + "\n").encode(),
     }
-
-
-def packed(files: Mapping[str, bytes]) -> bytes:
-    page = io.BytesIO()
-    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in files.items():
-            archive.writestr(zipfile.ZipInfo(name), content, zipfile.ZIP_DEFLATED)
-    return page.getvalue()
 
 
 def _rows(found: Gathered, risk: Risk, draw: Any) -> list[dict[str, Any]]:

@@ -23,8 +23,16 @@ def tried(form: Form, act: Callable[[], Any]) -> bool:
     return True
 
 
+def whole_or_none(text: str | None) -> int | None:
+    """A number out of an address; None for what is none."""
+    if not text or not text.isascii() or not text.isdecimal() or len(text) > 12:
+        return None
+    return int(text)
+
+
 def whole_or_404(text: str | None) -> int:
     """A row's id out of a form."""
-    if not text or not text.isascii() or not text.isdecimal() or len(text) > 12:
+    found = whole_or_none(text)
+    if found is None:
         raise Http404
-    return int(text)
+    return found

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
@@ -11,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused, require
 from kithwork.apps.foundation.viewer import Viewer
@@ -73,7 +72,11 @@ def export_observations(
         ((name, text),) = files.items()
         return Download(f"{program}-{name}", KINDS[ending], text.encode())
     files["README.txt"] = _about(len(observations), program, by)
-    return Download(f"{program}-plan-{plan_id}.zip", "application/zip", _packed(files))
+    return Download(
+        f"{program}-plan-{plan_id}.zip",
+        "application/zip",
+        packed({name: text.encode() for name, text in files.items()}),
+    )
 
 
 def _file(one: Observation, program: str, by: Viewer) -> str:
@@ -100,14 +103,6 @@ def _about(count: int, program: str, by: Viewer) -> str:
         _("Pauses are left out. BORIS and Countee have no row for what never happened."),
     ]  # fmt: skip
     return "\n".join(lines) + "\n"
-
-
-def _packed(files: dict[str, str]) -> bytes:
-    page = io.BytesIO()
-    with zipfile.ZipFile(page, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in files.items():
-            archive.writestr(zipfile.ZipInfo(name), text.encode(), zipfile.ZIP_DEFLATED)
-    return page.getvalue()
 
 
 @action("observation.give_source")

@@ -1,6 +1,5 @@
 """What is followed is chosen, called, given a goal, and written down by hand."""
 
-from collections.abc import Callable
 from typing import Any
 
 from django.forms import Form
@@ -11,7 +10,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kithwork.apps.foundation import clock
-from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.measures import actions
 from kithwork.apps.measures.queries import (
@@ -31,6 +29,7 @@ from kithwork.apps.progress.forms import (
     ScaleForm,
 )
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import tried
 
 GET_OR_POST = require_http_methods(["GET", "HEAD", "POST"])
 A_TERM_DAYS = 84
@@ -40,15 +39,6 @@ def home_of(student: Any, measure: Any = None) -> str:
     """A student's progress page, with a measure open."""
     address = reverse("progress:student", args=[student.pk])
     return f"{address}?measure={measure.pk}" if measure is not None else address
-
-
-def _tried(form: Form, do: Callable[[], Any]) -> Any:
-    """What the action made; None with its sentence on the form when it refused."""
-    try:
-        return do()
-    except Problem as problem:
-        form.add_error(None, str(problem))
-        return None
 
 
 def _asked(
@@ -64,11 +54,12 @@ def follow(request: HttpRequest, student_id: int) -> HttpResponse:
     require(policies.may_follow(viewer, student))
     run = next(iter(runs_of(viewer, student)), None)
     form = FollowForm(request.POST or None, choices=choices(viewer, student), run=run)
-    if request.method == "POST" and form.is_valid():
-        made = _tried(form, lambda: actions.follow(student, form.frame(), by=viewer))
-        if made:
-            toast(request, _("It is followed from today. Set a goal when the team has one."))
-            return redirect(home_of(student, made))
+    made: list[Any] = []
+    if request.method == "POST" and tried(
+        form, lambda: made.append(actions.follow(student, form.frame(), by=viewer))
+    ):
+        toast(request, _("It is followed from today. Set a goal when the team has one."))
+        return redirect(home_of(student, made[0]))
     return _asked(request, form, student, _("Follow something"), _("Follow it"))
 
 
@@ -82,10 +73,8 @@ def change(request: HttpRequest, measure_id: int) -> HttpResponse:
         "setting": measure.setting,
     }
     form = ChangeForm(request.POST or None, initial=first)
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _tried(form, lambda: actions.change_measure(measure, **form.cleaned_data, by=viewer))
+    if request.method == "POST" and tried(
+        form, lambda: actions.change_measure(measure, **form.cleaned_data, by=viewer)
     ):
         toast(request, _("Saved."))
         return redirect(home_of(measure.student, measure))
@@ -112,10 +101,8 @@ def goal(request: HttpRequest, measure_id: int) -> HttpResponse:
         may_set_iep=bool(policies.may_set_iep_goal(viewer, measure.student)),
         initial={"starts_on": today, "by_on": ends},
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _tried(form, lambda: actions.set_goal(measure, form.frame(), by=viewer))
+    if request.method == "POST" and tried(
+        form, lambda: actions.set_goal(measure, form.frame(), by=viewer)
     ):
         toast(request, _("The goal is set. Earlier goals stay on record."))
         return redirect(home_of(measure.student, measure))
@@ -129,10 +116,8 @@ def enter(request: HttpRequest, measure_id: int) -> HttpResponse:
     form = EntryForm(
         request.POST or None, unit=measure.unit, initial={"on": clock.today_for(viewer)}
     )
-    if (
-        request.method == "POST"
-        and form.is_valid()
-        and _tried(form, lambda: actions.enter_value(measure, form.frame(), by=viewer))
+    if request.method == "POST" and tried(
+        form, lambda: actions.enter_value(measure, form.frame(), by=viewer)
     ):
         toast(request, _("Written down."))
         return redirect(home_of(measure.student, measure))
@@ -151,15 +136,15 @@ def correct(request: HttpRequest, entry_id: int) -> HttpResponse:
         "setting": entry.setting,
     }
     form = EntryForm(request.POST or None, unit=measure.unit, initial=first)
-    if request.method == "POST" and "take_back" in request.POST:
-        if _tried(form, lambda: actions.take_entry_back(entry, by=viewer)):
+    if "take_back" in request.POST:
+        if tried(form, lambda: actions.take_entry_back(entry, by=viewer)):
             toast(request, _("Taken back. It stays in the history and counts no more."))
             return redirect(home_of(measure.student, measure))
-    elif request.method == "POST" and form.is_valid():
-        frame = form.frame()
-        if _tried(form, lambda: actions.enter_value(measure, frame, by=viewer, replaces=entry)):
-            toast(request, _("Corrected. The older number stays in the history."))
-            return redirect(home_of(measure.student, measure))
+    elif request.method == "POST" and tried(
+        form, lambda: actions.enter_value(measure, form.frame(), by=viewer, replaces=entry)
+    ):
+        toast(request, _("Corrected. The older number stays in the history."))
+        return redirect(home_of(measure.student, measure))
     page = {"form": form, "entry": entry, "student": measure.student}
     return render(request, "progress/correct.html", page, status=422 if form.errors else 200)
 
@@ -170,18 +155,12 @@ def write_scale(request: HttpRequest, student_id: int) -> HttpResponse:
     require(policies.may_follow(viewer, student))
     may_iep = bool(policies.may_set_iep_goal(viewer, student))
     form = ScaleForm(request.POST or None, may_set_iep=may_iep)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        made = _tried(
-            form,
-            lambda: actions.write_scale(
-                student, name=given["name"], levels=form.levels, by=viewer,
-                is_iep=given.get("is_iep", False),
-            ),
-        )  # fmt: skip
-        if made:
-            toast(request, _("The five levels are written. Say where it is now."))
-            return redirect("progress:rate", made.pk)
+    made: list[Any] = []
+    if request.method == "POST" and tried(
+        form, lambda: made.append(actions.write_scale(student, **form.scale(), by=viewer))
+    ):
+        toast(request, _("The five levels are written. Say where it is now."))
+        return redirect("progress:rate", made[0].pk)
     return _asked(request, form, student, _("Write five levels of a goal"), _("Keep the levels"))
 
 
@@ -191,15 +170,11 @@ def rate(request: HttpRequest, scale_id: int) -> HttpResponse:
     may = policies.may_set_iep_goal if scale.is_iep else policies.may_follow
     require(may(viewer, scale.student))
     form = RatingForm(request.POST or None, levels=scale.levels, today=clock.today_for(viewer))
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        made = _tried(
-            form,
-            lambda: actions.rate_attainment(scale, level=given["level"], on=given["on"], by=viewer),
-        )
-        if made:
-            toast(request, _("Written down."))
-            return redirect(home_of(scale.student))
+    if request.method == "POST" and tried(
+        form, lambda: actions.rate_attainment(scale, **form.cleaned_data, by=viewer)
+    ):
+        toast(request, _("Written down."))
+        return redirect(home_of(scale.student))
     return _asked(request, form, scale.student, scale.name, _("Write it down"))
 
 

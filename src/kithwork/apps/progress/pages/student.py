@@ -8,11 +8,7 @@ from django.views.decorators.http import require_safe
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.measures.queries import student_or_404
 from kithwork.apps.progress import policies, queries
-
-
-def number_of(text: str) -> int | None:
-    """A number out of an address; None for what is none."""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
+from kithwork.apps.ui.typed import whole_or_none
 
 
 @require_safe
@@ -22,7 +18,7 @@ def progress(request: HttpRequest) -> HttpResponse:
     page = queries.students_page(
         request.viewer,
         words=request.GET.get("q", "")[:60],
-        page=number_of(request.GET.get("page", "")) or 1,
+        page=whole_or_none(request.GET.get("page", "")) or 1,
     )
     return render(request, "progress/progress.html", {"page": page})
 
@@ -31,7 +27,7 @@ def progress(request: HttpRequest) -> HttpResponse:
 def student(request: HttpRequest, student_id: int) -> HttpResponse:
     """The graph with its words above and beside it."""
     found = student_or_404(request.viewer, student_id)
-    measure = number_of(request.GET.get("measure", ""))
+    measure = whole_or_none(request.GET.get("measure", ""))
     page = queries.progress_page(request.viewer, found, measure)
     return render(request, "progress/student.html", {"page": page, "student": found})
 
@@ -40,7 +36,7 @@ def student(request: HttpRequest, student_id: int) -> HttpResponse:
 def sheet(request: HttpRequest, student_id: int) -> HttpResponse:
     """The same for a meeting: graph, words and table on paper."""
     found = student_or_404(request.viewer, student_id)
-    measure = number_of(request.GET.get("measure", ""))
+    measure = whole_or_none(request.GET.get("measure", ""))
     page = queries.progress_page(request.viewer, found, measure)
     return render(request, "progress/sheet.html", {"page": page, "student": found})
 

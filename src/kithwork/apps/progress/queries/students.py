@@ -17,6 +17,7 @@ from kithwork.apps.measures.queries import followed
 from kithwork.apps.measures.readings import Reading
 from kithwork.apps.people.models import Student
 from kithwork.apps.progress.drawing import number, to_go
+from kithwork.apps.progress.words import beside_aim
 from kithwork.apps.studies.policies import may_open_studies
 
 A_PAGE = 40
@@ -106,15 +107,4 @@ def says(reading: Reading) -> str:
             "%(n)s points to go before a pattern can show.",
             missing,
         ) % {"n": missing}
-    on, value, _phase = reading.values[-1]
-    aim = reading.aim_on(on)
-    if aim is None:
-        return _("No goal yet.")
-    is_up = reading.measure.improvement == Measure.Aim.INCREASE
-    if value == aim:
-        return _("The newest point is on the aim line.")
-    is_better = value > aim if is_up else value < aim
-    side = _("over") if value > aim else _("under")
-    if is_better:
-        return _("The newest point is %(side)s the aim line, as hoped.") % {"side": side}
-    return _("The newest point is %(side)s the aim line.") % {"side": side}
+    return beside_aim(reading) or _("No goal yet.")

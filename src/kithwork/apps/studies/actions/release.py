@@ -8,10 +8,11 @@ from dataclasses import asdict, dataclass
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused, require
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.studies.extract import files_of, packed, risk_of
+from kithwork.apps.studies.extract import files_of, risk_of
 from kithwork.apps.studies.gathered import gathered
 from kithwork.apps.studies.models import Release, Study
 from kithwork.apps.studies.policies import may_ask_release, may_decide_release
