@@ -75,7 +75,7 @@ PRACTICES = (
     Practice("pals_reading_2_6", "Reading pairs, English 6B", section="English 6B",
              is_led_by_teacher=True),
     Practice("peer_network", "Lunch table network", label="Lunch", days=("A",), place="lunch",
-             peers=4, weeks_before=7),
+             peers=4, weeks_before=6),
     Practice("peer_support", "Science together", section="Science", place="classroom", peers=2,
              supported=1),
     Practice("peer_partner_club", "Game club", label="Lunch", days=("B",), place="club", peers=9),

@@ -5,156 +5,307 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='BellSchedule',
+            name="BellSchedule",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('is_regular', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("is_regular", models.BooleanField(default=False)),
             ],
             options={
-                'ordering': ['-is_regular', 'name'],
+                "ordering": ["-is_regular", "name"],
             },
         ),
         migrations.CreateModel(
-            name='District',
+            name="District",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('source_id', models.CharField(blank=True, max_length=255)),
-                ('is_demo', models.BooleanField(default=False)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("source_id", models.CharField(blank=True, max_length=255)),
+                ("is_demo", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='School',
+            name="School",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=120)),
-                ('timezone', models.CharField(default='America/New_York', max_length=60)),
-                ('source_id', models.CharField(blank=True, help_text="what the roster's source calls this school", max_length=255)),
-                ('cycle', models.JSONField(default=list, help_text='the days that repeat: ["A", "B"], or empty for Monday to Friday')),
-                ('limits', models.JSONField(default=dict, help_text='overrides of schools/settings.toml')),
-                ('is_demo', models.BooleanField(default=False)),
-                ('district', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='schools', to='schools.district')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=120)),
+                ("timezone", models.CharField(default="America/New_York", max_length=60)),
+                (
+                    "source_id",
+                    models.CharField(
+                        blank=True,
+                        help_text="what the roster's source calls this school",
+                        max_length=255,
+                    ),
+                ),
+                (
+                    "cycle",
+                    models.JSONField(
+                        default=list,
+                        help_text='the days that repeat: ["A", "B"], or empty for Monday to Friday',
+                    ),
+                ),
+                (
+                    "limits",
+                    models.JSONField(default=dict, help_text="overrides of schools/settings.toml"),
+                ),
+                ("is_demo", models.BooleanField(default=False)),
+                (
+                    "district",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="schools",
+                        to="schools.district",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PeriodName',
+            name="PeriodName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('theirs', models.CharField(max_length=60)),
-                ('ours', models.CharField(help_text='label of a bell slot', max_length=40)),
-                ('cycle_days', models.JSONField(default=list, help_text='empty: every day of the cycle')),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='period_names', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("theirs", models.CharField(max_length=60)),
+                ("ours", models.CharField(help_text="label of a bell slot", max_length=40)),
+                (
+                    "cycle_days",
+                    models.JSONField(default=list, help_text="empty: every day of the cycle"),
+                ),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="period_names",
+                        to="schools.school",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='SchoolYear',
+            name="SchoolYear",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=40)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('school', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='years', to='schools.school')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=40)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                (
+                    "school",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="years",
+                        to="schools.school",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on'],
+                "ordering": ["starts_on"],
             },
         ),
         migrations.CreateModel(
-            name='CalendarDay',
+            name="CalendarDay",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('on', models.DateField()),
-                ('is_open', models.BooleanField(default=True)),
-                ('cycle_day', models.CharField(blank=True, max_length=10)),
-                ('note', models.CharField(blank=True, max_length=120)),
-                ('schedule', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='schools.bellschedule')),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='days', to='schools.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("on", models.DateField()),
+                ("is_open", models.BooleanField(default=True)),
+                ("cycle_day", models.CharField(blank=True, max_length=10)),
+                ("note", models.CharField(blank=True, max_length=120)),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="schools.bellschedule",
+                    ),
+                ),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="days",
+                        to="schools.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['on'],
+                "ordering": ["on"],
             },
         ),
         migrations.AddField(
-            model_name='bellschedule',
-            name='year',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bell_schedules', to='schools.schoolyear'),
+            model_name="bellschedule",
+            name="year",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="bell_schedules",
+                to="schools.schoolyear",
+            ),
         ),
         migrations.CreateModel(
-            name='Term',
+            name="Term",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60)),
-                ('starts_on', models.DateField()),
-                ('ends_on', models.DateField()),
-                ('source_id', models.CharField(blank=True, max_length=255)),
-                ('year', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='terms', to='schools.schoolyear')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60)),
+                ("starts_on", models.DateField()),
+                ("ends_on", models.DateField()),
+                ("source_id", models.CharField(blank=True, max_length=255)),
+                (
+                    "year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="terms",
+                        to="schools.schoolyear",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_on', 'ends_on'],
+                "ordering": ["starts_on", "ends_on"],
             },
         ),
         migrations.CreateModel(
-            name='BellSlot',
+            name="BellSlot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('label', models.CharField(max_length=40)),
-                ('starts_at', models.TimeField()),
-                ('ends_at', models.TimeField()),
-                ('kind', models.CharField(choices=[('class', 'Class'), ('lunch', 'Lunch'), ('other', 'Other')], default='class', max_length=8)),
-                ('schedule', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='slots', to='schools.bellschedule')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("label", models.CharField(max_length=40)),
+                ("starts_at", models.TimeField()),
+                ("ends_at", models.TimeField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("class", "Class"), ("lunch", "Lunch"), ("other", "Other")],
+                        default="class",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "schedule",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="slots",
+                        to="schools.bellschedule",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['starts_at', 'ends_at', 'label'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('ends_at__gt', models.F('starts_at'))), name='slot_ends_after_start'), models.UniqueConstraint(fields=('schedule', 'label'), name='slot_label_once_in_schedule')],
+                "ordering": ["starts_at", "ends_at", "label"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="slot_ends_after_start",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("schedule", "label"), name="slot_label_once_in_schedule"
+                    ),
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='school',
-            constraint=models.UniqueConstraint(fields=('district', 'name'), name='school_name_once_in_district'),
+            model_name="school",
+            constraint=models.UniqueConstraint(
+                fields=("district", "name"), name="school_name_once_in_district"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='periodname',
-            constraint=models.UniqueConstraint(fields=('school', 'theirs', 'ours'), name='period_name_once'),
+            model_name="periodname",
+            constraint=models.UniqueConstraint(
+                fields=("school", "theirs", "ours"), name="period_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gt', models.F('starts_on'))), name='year_ends_after_start'),
+            model_name="schoolyear",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gt", models.F("starts_on"))),
+                name="year_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='schoolyear',
-            constraint=models.UniqueConstraint(fields=('school', 'name'), name='year_name_once'),
+            model_name="schoolyear",
+            constraint=models.UniqueConstraint(fields=("school", "name"), name="year_name_once"),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.UniqueConstraint(fields=('year', 'on'), name='calendar_day_once'),
+            model_name="calendarday",
+            constraint=models.UniqueConstraint(fields=("year", "on"), name="calendar_day_once"),
         ),
         migrations.AddConstraint(
-            model_name='calendarday',
-            constraint=models.CheckConstraint(condition=models.Q(('is_open', False), models.Q(models.Q(('cycle_day', ''), _negated=True), ('schedule__isnull', False)), _connector='OR'), name='open_day_has_cycle_day_and_schedule'),
+            model_name="calendarday",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("is_open", False),
+                    models.Q(
+                        models.Q(("cycle_day", ""), _negated=True), ("schedule__isnull", False)
+                    ),
+                    _connector="OR",
+                ),
+                name="open_day_has_cycle_day_and_schedule",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bellschedule',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='bell_schedule_name_once'),
+            model_name="bellschedule",
+            constraint=models.UniqueConstraint(
+                fields=("year", "name"), name="bell_schedule_name_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='bellschedule',
-            constraint=models.UniqueConstraint(condition=models.Q(('is_regular', True)), fields=('year',), name='one_regular_schedule_a_year'),
+            model_name="bellschedule",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("is_regular", True)),
+                fields=("year",),
+                name="one_regular_schedule_a_year",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='term_ends_after_start'),
+            model_name="term",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ends_on__gte", models.F("starts_on"))),
+                name="term_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='term',
-            constraint=models.UniqueConstraint(fields=('year', 'name'), name='term_name_once'),
+            model_name="term",
+            constraint=models.UniqueConstraint(fields=("year", "name"), name="term_name_once"),
         ),
     ]

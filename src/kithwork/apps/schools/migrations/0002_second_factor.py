@@ -4,15 +4,17 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0001_initial'),
+        ("schools", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='school',
-            name='requires_second_factor',
-            field=models.BooleanField(default=False, help_text='coordinators and principals sign in with a code from their phone too'),
+            model_name="school",
+            name="requires_second_factor",
+            field=models.BooleanField(
+                default=False,
+                help_text="coordinators and principals sign in with a code from their phone too",
+            ),
         ),
     ]

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0002_second_factor'),
+        ("schools", "0002_second_factor"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='school',
-            name='phone',
-            field=models.CharField(blank=True, help_text='whom to call at once: the office, or who is on duty', max_length=40),
+            model_name="school",
+            name="phone",
+            field=models.CharField(
+                blank=True,
+                help_text="whom to call at once: the office, or who is on duty",
+                max_length=40,
+            ),
         ),
     ]

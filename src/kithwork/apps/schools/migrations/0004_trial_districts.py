@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 def mark(apps, schema_editor):
-    apps.get_model("schools", "District").objects.filter(
+    apps.get_model("schools", "District").objects.using(schema_editor.connection.alias).filter(
         name="Observer trials", is_demo=True
     ).update(is_trial=True)
 

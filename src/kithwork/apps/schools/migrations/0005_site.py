@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('schools', '0004_trial_districts'),
+        ("schools", "0004_trial_districts"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='school',
-            name='site',
-            field=models.CharField(blank=True, help_text='where this school opens Kithwork, for links in mails', max_length=200),
+            model_name="school",
+            name="site",
+            field=models.CharField(
+                blank=True,
+                help_text="where this school opens Kithwork, for links in mails",
+                max_length=200,
+            ),
         ),
     ]

@@ -15,9 +15,9 @@ def raise_(apps, editor):
 
 
 def seal_what_is_there(apps, editor):
-    TrailEntry = apps.get_model("trail", "TrailEntry")
+    lines = apps.get_model("trail", "TrailEntry").objects.using(editor.connection.alias)
     before, previous = None, ""
-    for line in TrailEntry.objects.order_by("id").iterator():
+    for line in lines.order_by("id").iterator():
         line.follows = before
         line.seal = chain.seal_of(line, previous)
         line.save(update_fields=["follows", "seal"])
