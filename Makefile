@@ -24,7 +24,7 @@ run: setup
 	@$(BIN)/kithwork serve --demo --port $(PORT)
 
 test: test-setup
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup
+	@$(BIN)/python -m pytest -n 2
 
 check: test-setup
 	@$(BIN)/ruff check .

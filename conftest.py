@@ -23,6 +23,8 @@ hypothesis.settings.load_profile("kithwork")
 HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KITHWORK_SHARED", HERE.parent / "shared"))
 pytest_plugins = ["tests.browser"]
+# They ask different things of the answers of one long walk (tests/house/walk.py), which a worker keeps.
+WALKERS = tuple(f"tests/house/test_{name}.py" for name in ("access_table", "gates", "peer_lens"))
 _left_out: dict[str, int] = {}
 _school: list[Any] = []
 
@@ -38,6 +40,18 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     left = [item for item in items if not _asks_for_a_database(item)]
     config.hook.pytest_deselected(items=left)
     items[:] = [item for item in items if _asks_for_a_database(item)]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests go one by one to whichever worker is free; those that share the walk over every door stay together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class OneByOne(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            return "the walk" if nodeid.startswith(WALKERS) else nodeid
+
+    return OneByOne(config, log)
 
 
 def _asks_for_a_database(item: pytest.Item) -> bool:

@@ -18,8 +18,6 @@ from tests.cast import NOW
 from tests.house.places import address, furnish, named_patterns
 from tests.house.walk import ROLES, walk
 
-# The doors are walked once for all who ask: on one worker, or each would walk them.
-pytestmark = pytest.mark.xdist_group("walk")
 TABLE = Path(__file__).with_name("access.toml")
 LETTERS = {200: "o", 204: "o", 302: "s", 400: "b", 403: "r", 404: "n", 405: "p", 409: "c"}
 

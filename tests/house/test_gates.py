@@ -17,7 +17,6 @@ from tests.cast import CANARIES, NOW, STAFF_WORDS
 from tests.house.places import address, furnish, named_patterns
 from tests.house.walk import walk
 
-pytestmark = pytest.mark.xdist_group("walk")
 # Looking at these notes that somebody looked: the owner sees when a calendar last asked.
 NOTES_LOOKING = {"integrations:feed"}
 # The sign-in library writes down the address a reset link was opened for.

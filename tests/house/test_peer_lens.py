@@ -24,7 +24,7 @@ from tests.cast import CANARIES, LENS, NOW, STAFF_WORDS, YEAR
 from tests.house.places import furnish, named_patterns
 from tests.house.walk import SURNAMES, said_in, walk
 
-pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("walk")]
+pytestmark = pytest.mark.django_db
 
 ALL = [*LENS.values(), *CANARIES.values(), *STAFF_WORDS.values(), *SURNAMES]
 # Ada and her mother read what is Ada's own; nobody else's.
