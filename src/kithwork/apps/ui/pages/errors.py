@@ -8,13 +8,23 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 # What the database says when it is not there, or gives no turn.
 AWAY = (OperationalError, InterfaceError)
 FOR_PROGRAMS = "/api/"
+# What a program is told where the answer comes from no door of its own: before one was found, or above them all.
+TO_A_PROGRAM = {
+    400: _lazy("The address or a header has a character that cannot be read. Mend it and ask again."),
+    403: _lazy("This is not open to whoever asks. Sign in, or send the token you were given."),
+    404: _lazy("There is no such address here. /api/v1/openapi.json lists those there are."),
+    429: _lazy("Too many requests. Try again in a moment."),
+}  # fmt: skip
 
 
 def _page(request: HttpRequest, status: int, sentence: str = "") -> HttpResponse:
+    if request.path.startswith(FOR_PROGRAMS):
+        return JsonResponse({"sentence": sentence or str(TO_A_PROGRAM[status])}, status=status)
     viewer = getattr(request, "viewer", None)
     frame = "ui/page.html" if viewer is not None else "ui/bare.html"
     context = {"sentence": sentence, "error_frame": frame}

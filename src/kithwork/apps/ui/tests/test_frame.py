@@ -145,6 +145,17 @@ def test_every_answer_is_strict_whoever_made_it(client, url, host):
 
 
 @pytest.mark.django_db
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("address", "status"),
+    [("/api/v1/receipts?ids=%00", 400), ("/api/v1/%00", 400), ("/api/v1/nothing", 404)],
+)
+def test_a_program_is_told_in_its_own_way(client, address, status):
+    answer = client.get(address)
+    assert answer.status_code == status
+    assert answer.json()["sentence"].endswith(".")
+
+
 @pytest.mark.parametrize("address", ["/people/?q=%00", "/progress/?q=a%00b", "/people/%00/"])
 def test_an_address_nobody_can_look_up_is_refused_and_breaks_nothing(cast, client_for, address):
     assert client_for(cast.rosa).get(address).status_code == 400
