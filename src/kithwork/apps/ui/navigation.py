@@ -50,6 +50,9 @@ SCHOOLS = Item(_("Schools"), "building-2", "schools:schools")
 TRAIL = Item(_("Trail"), "scroll-text", "trail:trail")
 ACCESS = Item(_("Access"), "key-round", "accounts:access")
 PROGRAM = Item(_("Program"), "layers", "programs:programs")
+PROGRAMS = Item(_("What was decided"), "layers", "programs:programs")
+HOW_IT_GOES = Item(_("Program"), "layers", "home:how_it_goes")
+HOW = Item(_("How the program goes"), "chart-line", "home:how_it_goes")
 EVENTS = Item(_("Events"), "flag", "events:events")
 SAFETY = Item(_("Safety"), "shield", "safety:safety")
 SIGN_IN = Item(_("Sign-in for students"), "door-open", "entrances:windows")
@@ -70,7 +73,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.PEER: (TODAY, MY_WEEK, LEARN, ME),
     Role.FOCUS_STUDENT: (MY_DAY, MY_SAY, ABOUT_ME, ME),
     Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
-    Role.SCHOOL_ADMINISTRATOR: (TODAY, PROGRAM, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
+    Role.SCHOOL_ADMINISTRATOR: (TODAY, HOW_IT_GOES, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, STUDIES, ACCESS),
     Role.RESEARCHER: (STUDIES,),
     Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
@@ -80,6 +83,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
 UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (
         PROGRAM,
+        HOW,
         FINDING,
         PEER_CARE,
         TRAINING,
@@ -96,6 +100,8 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         CONCERN,
     ),
     Role.SCHOOL_ADMINISTRATOR: (
+        PROGRAMS,
+        PROGRESS,
         FAMILIES,
         PEER_CARE,
         TRAINING,

@@ -5,16 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.http import Http404
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kithwork.apps.evaluations import policies
 from kithwork.apps.evaluations.compared import COMPARISON, TREATMENT, Row, cautions, rows_of
 from kithwork.apps.evaluations.gathered import gathered
 from kithwork.apps.evaluations.models import Evaluation
+from kithwork.apps.foundation.small_groups import people_in_words
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.reflections.policies import visible_surveys
-from kithwork.evidence.groups.compare import FEW
 
 VOICES = {
     "student": gettext_lazy("students' own answers"),
@@ -61,14 +60,10 @@ def evaluation_page(
         whole_classes=evaluation.whole_classes,
     )  # fmt: skip
     sizes = [sum(one.group == name for one in given.people) for name in (TREATMENT, COMPARISON)]
-    treatment, comparison, out = (in_words(n, hides=hides) for n in (*sizes, given.out))
+    treatment, comparison, out = (people_in_words(n, hides=hides) for n in (*sizes, given.out))
     return EvaluationPage(
         evaluation, tuple(rows), tuple(said), treatment, comparison, out, given.has_middle, hides
     )
-
-
-def in_words(n: int, *, hides: bool) -> str:
-    return _("fewer than %(n)s") % {"n": FEW} if hides and n < FEW else str(n)
 
 
 def surveys_to_choose(viewer: Viewer) -> list[tuple[str, str]]:

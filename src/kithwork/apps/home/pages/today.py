@@ -55,7 +55,7 @@ def staff(viewer: Viewer) -> Shown:
 
 
 def overview(viewer: Viewer) -> Shown:
-    """Counts for the principal and the planning team."""
+    """Counts for the planning team."""
     head, plan = queries.day_head(viewer), plan_page(viewer)
     page = {
         "head": head,
@@ -64,6 +64,19 @@ def overview(viewer: Viewer) -> Shown:
         "ahead": queries.coming_up(viewer, head, plan),
     }
     return "home/overview.html", page
+
+
+def principal(viewer: Viewer) -> Shown:
+    """Three questions, what needs support, and a student's own words."""
+    head, plan = queries.day_head(viewer), plan_page(viewer)
+    page = {
+        "head": head,
+        "plan": plan,
+        "sight": queries.today_sight(viewer),
+        "counts": queries.school_counts(viewer, head, plan)[:2],
+        "ahead": queries.coming_up(viewer, head, plan),
+    }
+    return "home/principal.html", page
 
 
 def own(viewer: Viewer) -> Shown:
@@ -97,7 +110,7 @@ def researcher(viewer: Viewer) -> Shown:
 PAGES: dict[Role, Callable[[Viewer], Shown]] = {
     Role.COORDINATOR: coordinator,
     Role.PLANNING_TEAM: overview,
-    Role.SCHOOL_ADMINISTRATOR: overview,
+    Role.SCHOOL_ADMINISTRATOR: principal,
     Role.GENERAL_EDUCATOR: staff,
     Role.PARAPROFESSIONAL: staff,
     Role.RELATED_SERVICE_PROVIDER: staff,

@@ -11,6 +11,13 @@ from kithwork.apps.home.queries.overview import (
     school_lines,
 )
 from kithwork.apps.home.queries.own import FACES, OwnPage, own_page
+from kithwork.apps.home.queries.program import (
+    ProgramSight,
+    TodaySight,
+    may_see_program,
+    program_sight,
+    today_sight,
+)
 from kithwork.apps.home.queries.staff import StaffPage, staff_page
 from kithwork.apps.home.queries.week import Ahead, Week, coming_up, this_week
 
@@ -23,20 +30,25 @@ __all__ = [
     "MyWeek",
     "Need",
     "OwnPage",
+    "ProgramSight",
     "SchoolCount",
     "SchoolLine",
     "StaffPage",
     "Tile",
+    "TodaySight",
     "Week",
     "coming_up",
     "day_head",
+    "may_see_program",
     "me",
     "my_week",
     "needs_you",
     "own_page",
+    "program_sight",
     "ribbon",
     "school_counts",
     "school_lines",
     "staff_page",
     "this_week",
+    "today_sight",
 ]

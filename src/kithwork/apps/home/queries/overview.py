@@ -9,6 +9,7 @@ from django.db.models import Count, Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.small_groups import people_in_words
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.home.queries.day import DayHead
 from kithwork.apps.plans.models import Draft
@@ -16,9 +17,6 @@ from kithwork.apps.plans.queries import PlanPage, open_in_plan
 from kithwork.apps.runs.models import Session
 from kithwork.apps.runs.policies import visible_sessions
 from kithwork.apps.schools.policies import visible_schools
-
-# A smaller count could point at somebody.
-LEAST_SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def school_lines(viewer: Viewer) -> list[SchoolLine]:
     return [
         SchoolLine(
             school.name,
-            str(school.here) if school.here >= LEAST_SHOWN else _("fewer than 10"),
+            people_in_words(school.here),
             _("Plan until %(date)s") % {"date": date_format(in_force[school.pk], "F j")}
             if school.pk in in_force
             else _("No plan yet"),

@@ -15,7 +15,7 @@ from kithwork.apps.suggestions.queries.history import (
     history_of,
 )
 from kithwork.apps.suggestions.queries.pages import RunPage, decide_list, run_or_404, run_page
-from kithwork.apps.suggestions.queries.today import Ask, needs_you
+from kithwork.apps.suggestions.queries.today import Ask, needs_you, waiting
 from kithwork.apps.suggestions.queries.values import (
     RuleLine,
     rule_lines,
@@ -44,4 +44,5 @@ __all__ = [
     "sealed_or_404",
     "sealed_rules",
     "suggestion_or_404",
+    "waiting",
 ]

@@ -25,6 +25,7 @@ FIRST = ("DR-11", "DR-09", "DR-05", "DR-32", "DR-12", "DR-10")
 class Ask:
     """One run with something to decide: its name, the first thing, and where. No student is named here."""
 
+    place: str
     title: str
     why: str
     label: str
@@ -33,6 +34,15 @@ class Ask:
 
 def needs_you(viewer: Viewer, *, most: int = 5) -> list[Ask]:
     """The most urgent first: one line for each run, however many suggestions it has."""
+    return [_ask(mine) for mine in _open_by_run(viewer) if may_decide(viewer, mine[0])][:most]
+
+
+def waiting(viewer: Viewer) -> list[Ask]:
+    """What waits for somebody else to decide, for who answers for the school; one line a run."""
+    return [_ask(mine) for mine in _open_by_run(viewer)]
+
+
+def _open_by_run(viewer: Viewer) -> list[list[Suggestion]]:
     rows = (
         visible_suggestions(viewer)
         .filter(status=Suggestion.Status.OPEN)
@@ -42,7 +52,7 @@ def needs_you(viewer: Viewer, *, most: int = 5) -> list[Ask]:
     by_run: dict[tuple[int, int], list[Suggestion]] = {}
     for one in sorted(rows, key=_urgency):
         by_run.setdefault((one.run_id or 0, one.program_id or 0), []).append(one)
-    return [_ask(mine) for mine in by_run.values() if may_decide(viewer, mine[0])][:most]
+    return list(by_run.values())
 
 
 def _urgency(one: Suggestion) -> tuple[int, int, object, int]:
@@ -63,4 +73,4 @@ def _ask(mine: list[Suggestion]) -> Ask:
         if first.run_id
         else reverse("suggestions:decide", args=[first.pk])
     )
-    return Ask(_("%(name)s: time to decide") % {"name": place}, f"{why}.", _("Decide"), url)
+    return Ask(place, _("%(name)s: time to decide") % {"name": place}, f"{why}.", _("Decide"), url)
