@@ -115,18 +115,24 @@ def client_for() -> Callable[[Any], Any]:
     """A client signed in as a viewer of the cast, in that viewer's role."""
     from django.test import Client
 
+    return lambda viewer: _signed_in(Client(), viewer)
+
+
+@pytest.fixture
+def as_(client: Any) -> Callable[[Any], Any]:
+    """The test's own client, signed in as a viewer of the cast; the same one again as somebody else."""
+    return lambda viewer: _signed_in(client, viewer)
+
+
+def _signed_in(client: Any, viewer: Any) -> Any:
     from kithwork.apps.accounts.middleware import SESSION_KEY
     from kithwork.apps.accounts.models import User
 
-    def make(viewer: Any) -> Client:
-        client = Client()
-        client.force_login(User.objects.get(pk=viewer.user_id))
-        session = client.session
-        session[SESSION_KEY] = viewer.membership_id
-        session.save()
-        return client
-
-    return make
+    client.force_login(User.objects.get(pk=viewer.user_id))
+    session = client.session
+    session[SESSION_KEY] = viewer.membership_id
+    session.save()
+    return client
 
 
 @pytest.fixture

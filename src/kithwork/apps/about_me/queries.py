@@ -18,6 +18,7 @@ from kithwork.apps.about_me.wording import SYMBOLS, words_to_look_at
 from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.queries import live
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
@@ -164,18 +165,12 @@ def _newest_cards(viewer: Viewer, students: list[int]) -> list[Card]:
 
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
-    student = students_with_cards(viewer).select_related("school").filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(students_with_cards(viewer).select_related("school").filter(pk=student_id))
 
 
 def card_or_404(viewer: Viewer, card_id: int) -> Card:
     rows = visible_cards(viewer).select_related("student__school")
-    card = rows.filter(pk=card_id).first()
-    if card is None:
-        raise Http404
-    return card
+    return first_or_404(rows.filter(pk=card_id))
 
 
 def card_page(viewer: Viewer, student: Student) -> CardPage:

@@ -16,6 +16,7 @@ from kithwork.apps.care.models import Parting
 from kithwork.apps.care.policies import may_part, may_read_faces, visible_partings
 from kithwork.apps.care.together import gives_somewhere, next_time, partners_of
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.peers.policies import visible_volunteers
 from kithwork.apps.people.models import Student
@@ -135,10 +136,7 @@ def parting_or_404(viewer: Viewer, parting_id: int) -> Parting:
     rows = visible_partings(viewer).select_related(
         "student__school", "partner", "asked_by", "told_by", "settled_by"
     )
-    found = rows.filter(pk=parting_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=parting_id))
 
 
 def parting_line(viewer: Viewer, parting: Parting) -> PartingLine:
@@ -149,18 +147,12 @@ def peer_or_404(viewer: Viewer, student_id: int) -> Student:
     """Somebody who offered to partner, for those who may see who did."""
     offers = visible_volunteers(viewer).filter(student_id=student_id)
     student = Student.objects.filter(pk__in=offers.values("student_id")).select_related("school")
-    found = student.first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(student)
 
 
 def student_to_part_or_404(viewer: Viewer, student_id: int) -> Student:
     students = visible_students(viewer, depth=Depth.PARTICIPATION).select_related("school")
-    found = students.filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(students.filter(pk=student_id))
 
 
 def partner_or_404(viewer: Viewer, student: Student, partner_id: int) -> Student:

@@ -18,6 +18,7 @@ from kithwork.apps.entrances.policies import (
     visible_windows,
 )
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Section, Student
 
@@ -81,32 +82,20 @@ def windows_page(viewer: Viewer, device: EnrolledDevice | None, words: str = "")
 
 def window_or_404(viewer: Viewer, window_id: int) -> Window:
     rows = visible_windows(viewer).select_related("section__school", "opened_by")
-    found = rows.filter(pk=window_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=window_id))
 
 
 def section_or_404(viewer: Viewer, section_id: int) -> Section:
-    found = classes_to_open(viewer).select_related("school").filter(pk=section_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(classes_to_open(viewer).select_related("school").filter(pk=section_id))
 
 
 def student_or_404(viewer: Viewer, section: Section, student_id: int) -> Student:
     students = class_list(section, clock.today_for(viewer)).select_related("school", "user")
-    found = students.filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(students.filter(pk=student_id))
 
 
 def device_or_404(viewer: Viewer, device_id: int) -> EnrolledDevice:
-    found = visible_devices(viewer).filter(pk=device_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_devices(viewer).filter(pk=device_id))
 
 
 def devices(viewer: Viewer) -> list[EnrolledDevice]:

@@ -4,17 +4,15 @@ from kithwork.apps.integrations.pages import (
     feeds,
     import_bells,
     import_holidays,
-    import_needs,
     import_roster,
-    import_volunteers,
+    program,
 )
 
 app_name = "integrations"
 urlpatterns = [
     *feeds.urls,
     *import_roster.urls,
-    *import_needs.urls,
-    *import_volunteers.urls,
+    *program.urls,
     *import_bells.urls,
     *import_holidays.urls,
 ]

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from django.http import Http404
-
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.jobs.models import Job
 from kithwork.apps.jobs.policies import visible_jobs
 
 
 def job_or_404(viewer: Viewer, job_id: int) -> Job:
-    job = visible_jobs(viewer).filter(pk=job_id).first()
-    if job is None:
-        raise Http404
-    return job
+    return first_or_404(visible_jobs(viewer).filter(pk=job_id))
 
 
 def elapsed_seconds(job: Job) -> int:

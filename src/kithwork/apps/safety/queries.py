@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
@@ -75,25 +76,18 @@ def open_counts(viewer: Viewer) -> tuple[int, int]:
 
 
 def stop_or_404(viewer: Viewer, stop_id: int) -> Stop:
-    stop = visible_stops(viewer).filter(pk=stop_id).select_related("student__school").first()
-    if stop is None:
-        raise Http404
-    return stop
+    return first_or_404(visible_stops(viewer).filter(pk=stop_id).select_related("student__school"))
 
 
 def concern_or_404(viewer: Viewer, concern_id: int) -> Concern:
-    concern = visible_concerns(viewer).filter(pk=concern_id).select_related("by").first()
-    if concern is None:
-        raise Http404
-    return concern
+    return first_or_404(visible_concerns(viewer).filter(pk=concern_id).select_related("by"))
 
 
 def own_session_or_404(viewer: Viewer, session_id: int) -> Session:
     """A coming time of the student themselves."""
-    row = own_sessions(viewer).filter(pk=session_id).select_related("student__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(
+        own_sessions(viewer).filter(pk=session_id).select_related("student__school")
+    )
 
 
 def own_time_or_404(viewer: Viewer, session_id: int) -> tuple[Student, Session]:
@@ -115,10 +109,9 @@ def hard_times_or_404(viewer: Viewer, student_id: int) -> Student:
 
 
 def session_or_404(viewer: Viewer, session_id: int) -> Session:
-    row = visible_sessions(viewer).filter(pk=session_id).select_related("student__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(
+        visible_sessions(viewer).filter(pk=session_id).select_related("student__school")
+    )
 
 
 def people_of(session: Session) -> list[Student]:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from django.db.models import Prefetch
-from django.http import Http404
 
 from kithwork.apps.consents.models import Answer, Ask, OfAge, Purpose, Scan
 from kithwork.apps.consents.permits import ASKS_STUDENT, standings
@@ -19,6 +18,7 @@ from kithwork.apps.consents.policies import (
 )
 from kithwork.apps.consents.queries.board import Cell, cell
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import SCHOOL_STAFF, Depth, Viewer
 from kithwork.apps.people.models import Guardianship, Staff, Student
 from kithwork.apps.people.policies import visible_students
@@ -61,10 +61,7 @@ class PersonPage:
 
 def student_or_404(viewer: Viewer, student_id: int, depth: Depth = Depth.NAME) -> Student:
     found = visible_students(viewer, depth=depth).select_related("school")
-    student = found.filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(found.filter(pk=student_id))
 
 
 def person_page(viewer: Viewer, student: Student) -> PersonPage:
@@ -115,25 +112,16 @@ def witnesses(viewer: Viewer) -> list[tuple[int, str]]:
 
 def answer_or_404(viewer: Viewer, answer_id: int) -> Answer:
     rows = visible_answers(viewer).select_related("student__school", "school")
-    answer = rows.filter(pk=answer_id).first()
-    if answer is None:
-        raise Http404
-    return answer
+    return first_or_404(rows.filter(pk=answer_id))
 
 
 def scan_or_404(viewer: Viewer, scan_id: int) -> Scan:
     """A file of a form, for those who keep the ledger of the school."""
-    found = visible_scans(viewer).filter(pk=scan_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_scans(viewer).filter(pk=scan_id))
 
 
 def ask_or_404(viewer: Viewer, ask_id: int) -> Ask:
-    ask = visible_asks(viewer).select_related("student__school").filter(pk=ask_id).first()
-    if ask is None:
-        raise Http404
-    return ask
+    return first_or_404(visible_asks(viewer).select_related("student__school").filter(pk=ask_id))
 
 
 def _line(row: Answer, may_write: bool) -> LedgerLine:

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Count, Q, Sum
-from django.http import Http404
 
 from kithwork.apps.courses import policies
 from kithwork.apps.courses.actions.journal import week_of
@@ -25,6 +24,7 @@ from kithwork.apps.courses.models import (
 from kithwork.apps.courses.queries.own import OwnEntry, OwnPlacement, own_entries, own_placement
 from kithwork.apps.courses.syllabus import words
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.verdict import Verdict
 from kithwork.apps.foundation.viewer import Viewer
 
@@ -151,10 +151,7 @@ def seminar_or_404(viewer: Viewer, seminar_id: int) -> Seminar:
 
 
 def _one(rows):  # type: ignore[no-untyped-def]
-    row = rows.first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows)
 
 
 def cohorts_list(viewer: Viewer) -> list[CohortRow]:

@@ -5,13 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.http import Http404
-
 from kithwork.apps.courses.actions.journal import week_of
 from kithwork.apps.courses.models import Entry, Feedback, Member, Placement
 from kithwork.apps.courses.policies import own_member
 from kithwork.apps.courses.syllabus import Words
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.runs.wording import period_words
 from kithwork.apps.schools.queries import open_days
@@ -211,22 +210,15 @@ def placement_page(viewer: Viewer, member: Member, said: Words) -> PlacementPage
 
 
 def own_placement_or_404(member: Member, placement_id: int) -> Placement:
-    row = member.placements.filter(pk=placement_id).select_related("member__cohort__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(
+        member.placements.filter(pk=placement_id).select_related("member__cohort__school")
+    )
 
 
 def own_entry_or_404(member: Member, entry_id: int) -> Entry:
-    row = member.entries.filter(pk=entry_id).select_related("member__cohort").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(member.entries.filter(pk=entry_id).select_related("member__cohort"))
 
 
 def own_feedback_or_404(member: Member, feedback_id: int) -> Feedback:
     rows = Feedback.objects.filter(entry__member=member, pk=feedback_id)
-    row = rows.select_related("entry__member__cohort").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows.select_related("entry__member__cohort"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext_lazy
 
 from kithwork.apps.evaluations import policies
 from kithwork.apps.evaluations.compared import COMPARISON, TREATMENT, Row, cautions, rows_of
 from kithwork.apps.evaluations.gathered import gathered
 from kithwork.apps.evaluations.models import Evaluation
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.small_groups import people_in_words
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.reflections.policies import visible_surveys
@@ -40,10 +40,7 @@ def evaluations_list(viewer: Viewer) -> list[Evaluation]:
 
 def evaluation_or_404(viewer: Viewer, evaluation_id: int) -> Evaluation:
     rows = policies.visible_evaluations(viewer).select_related("survey__school", "school")
-    found = rows.filter(pk=evaluation_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=evaluation_id))
 
 
 def evaluation_page(

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from kithwork.apps.events.models import (
     AccessAnswer,
@@ -35,6 +34,7 @@ from kithwork.apps.events.wording import (
     WHOSE,
 )
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import HowAsked
 from kithwork.apps.people.models import Staff, Student
@@ -122,10 +122,7 @@ class EventPage:
 
 
 def event_or_404(viewer: Viewer, event_id: int) -> Event:
-    event = visible_events(viewer).filter(pk=event_id).select_related("lead", "run").first()
-    if event is None:
-        raise Http404
-    return event
+    return first_or_404(visible_events(viewer).filter(pk=event_id).select_related("lead", "run"))
 
 
 def event_page(viewer: Viewer, event: Event) -> EventPage:

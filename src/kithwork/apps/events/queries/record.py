@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
-
 from kithwork.apps.events.models import AttendanceMark, DayLog, EventDay, RoleHolder
 from kithwork.apps.events.policies import visible_days
 from kithwork.apps.events.queries.people import students_on_the_list
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.runs.models import Absence
@@ -44,10 +43,7 @@ class AttendancePage:
 
 
 def day_or_404(viewer: Viewer, day_id: int) -> EventDay:
-    day = visible_days(viewer).filter(pk=day_id).select_related("event__lead").first()
-    if day is None:
-        raise Http404
-    return day
+    return first_or_404(visible_days(viewer).filter(pk=day_id).select_related("event__lead"))
 
 
 def attendance_page(viewer: Viewer, day: EventDay) -> AttendancePage:

@@ -19,6 +19,7 @@ from kithwork.apps.events.models import (
     RoleHolder,
 )
 from kithwork.apps.events.policies import students_to_invite, visible_events
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Staff, Student
 from kithwork.apps.people.policies import visible_staff
@@ -28,10 +29,7 @@ Row = TypeVar("Row", bound=Model)
 
 def _row(viewer: Viewer, kind: type[Row], row_id: int, event: str = "event") -> Row:
     within: dict[str, Any] = {f"{event}__in": visible_events(viewer)}
-    row = kind._default_manager.filter(pk=row_id, **within).select_related(event).first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(kind._default_manager.filter(pk=row_id, **within).select_related(event))
 
 
 def planned_day_or_404(viewer: Viewer, row_id: int) -> EventDay:
@@ -68,19 +66,13 @@ def partner_or_404(viewer: Viewer, row_id: int) -> EventPartner:
 
 
 def student_to_invite_or_404(viewer: Viewer, student_id: int) -> Student:
-    student = students_to_invite(viewer).filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(students_to_invite(viewer).filter(pk=student_id))
 
 
 def listed_student_or_404(event: Event, student_id: int) -> Student:
     """A student on this event's list, whom those who are there know by name."""
     here = EventStudent.objects.filter(event=event, left_at__isnull=True, student=student_id)
-    student = Student.objects.filter(pk__in=here.values("student_id")).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(Student.objects.filter(pk__in=here.values("student_id")))
 
 
 def adults_with(viewer: Viewer, event: Event, staff_id: int, *, is_there: bool) -> list[Staff]:

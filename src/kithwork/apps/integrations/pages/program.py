@@ -6,8 +6,9 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from kithwork.apps.foundation.fault import FileRefused
 from kithwork.apps.foundation.problem import Problem
@@ -15,7 +16,12 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.integrations.program_upload import columns as columns_form
 from kithwork.apps.integrations.program_upload import kept
 from kithwork.apps.integrations.program_upload.apply import ListFacts, may_import_program
-from kithwork.apps.integrations.program_upload.kinds import Kind, sentences
+from kithwork.apps.integrations.program_upload.kinds import (
+    NEEDS_KIND,
+    VOLUNTEERS_KIND,
+    Kind,
+    sentences,
+)
 from kithwork.apps.integrations.program_upload.take_back import (
     last_import,
     may_be_taken_back,
@@ -35,6 +41,7 @@ ENDINGS = {
 SHOWN = 200
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def upload(request: HttpRequest, kind: Kind) -> HttpResponse:
     """A place to drop the list, and what its columns may say."""
     require(may_import_program(request.viewer))
@@ -52,6 +59,7 @@ def upload(request: HttpRequest, kind: Kind) -> HttpResponse:
     return render(request, "integrations/program_upload.html", page, status=status)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 def columns(request: HttpRequest, kind: Kind) -> HttpResponse:
     """What the columns mean; remembered for the next list of this shape."""
     require(may_import_program(request.viewer))
@@ -88,6 +96,7 @@ def columns(request: HttpRequest, kind: Kind) -> HttpResponse:
     return render(request, "integrations/program_columns.html", context, status=status)
 
 
+@require_safe
 def preview(request: HttpRequest, kind: Kind) -> HttpResponse:
     """What the list would do. Nothing is kept yet."""
     require(may_import_program(request.viewer))
@@ -113,6 +122,7 @@ def preview(request: HttpRequest, kind: Kind) -> HttpResponse:
     return render(request, "integrations/program_preview.html", context)
 
 
+@require_POST
 def apply(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Keep what the preview showed: everything or nothing."""
     require(may_import_program(request.viewer))
@@ -142,6 +152,7 @@ def apply(request: HttpRequest, kind: Kind) -> HttpResponse:
     return redirect(kind.url("report"))
 
 
+@require_safe
 def report(request: HttpRequest, kind: Kind) -> HttpResponse:
     """What was done, and the rows that were not taken."""
     require(may_import_program(request.viewer))
@@ -152,6 +163,7 @@ def report(request: HttpRequest, kind: Kind) -> HttpResponse:
     return render(request, "integrations/program_report.html", page)
 
 
+@require_POST
 def take_back(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Make everything what it was before the last list."""
     require(may_import_program(request.viewer))
@@ -161,6 +173,7 @@ def take_back(request: HttpRequest, kind: Kind) -> HttpResponse:
     return redirect(kind.page)
 
 
+@require_POST
 def drop(request: HttpRequest, kind: Kind) -> HttpResponse:
     """Do not go on; the upload is erased."""
     require(may_import_program(request.viewer))
@@ -169,6 +182,7 @@ def drop(request: HttpRequest, kind: Kind) -> HttpResponse:
     return redirect(kind.page)
 
 
+@require_safe
 def template(request: HttpRequest, kind: Kind, ending: str) -> HttpResponse:
     """A blank list with one made-up row."""
     require(may_import_program(request.viewer))
@@ -210,3 +224,21 @@ def _upload_page(request: HttpRequest, kind: Kind, faults: list[dict[str, Any]])
 def _urls(kind: Kind) -> dict[str, str]:
     steps = ("columns", "preview", "apply", "drop", "template", "take_back")
     return {"upload": kind.page, "after": kind.after} | {step: kind.url(step) for step in steps}
+
+
+def _doors(kind: Kind) -> list[URLPattern]:
+    """The steps of one list, each at an address of its own."""
+    list_of, given = kind.purpose, {"kind": kind}
+    return [
+        path(f"{list_of}/", upload, given, name=f"import_{list_of}"),
+        path(f"{list_of}/columns/", columns, given, name=f"{list_of}_columns"),
+        path(f"{list_of}/preview/", preview, given, name=f"{list_of}_preview"),
+        path(f"{list_of}/apply/", apply, given, name=f"{list_of}_apply"),
+        path(f"{list_of}/report/", report, given, name=f"{list_of}_report"),
+        path(f"{list_of}/drop/", drop, given, name=f"{list_of}_drop"),
+        path(f"{list_of}/take-back/", take_back, given, name=f"{list_of}_take_back"),
+        path(f"{list_of}/template.<str:ending>", template, given, name=f"{list_of}_template"),
+    ]
+
+
+urls = [*_doors(NEEDS_KIND), *_doors(VOLUNTEERS_KIND)]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.measures.models import AttainmentScale, Entry, Measure
 from kithwork.apps.measures.policies import (
@@ -32,10 +33,7 @@ class Followed:
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
     """A student whose progress one reads."""
-    found = followed_students(viewer).filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(followed_students(viewer).filter(pk=student_id))
 
 
 def measure_or_404(viewer: Viewer, measure_id: int) -> Measure:
@@ -81,10 +79,7 @@ def _closed(viewer: Viewer, measures: Sequence[Measure]) -> set[int]:
 
 def entry_or_404(viewer: Viewer, entry_id: int) -> Entry:
     rows = Entry.objects.filter(measure__in=visible_measures(viewer), replaced_by__isnull=True)
-    found = rows.select_related("measure__student").filter(pk=entry_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.select_related("measure__student").filter(pk=entry_id))
 
 
 def scales_of(viewer: Viewer, student: Student) -> list[AttainmentScale]:
@@ -95,7 +90,4 @@ def scales_of(viewer: Viewer, student: Student) -> list[AttainmentScale]:
 
 def scale_or_404(viewer: Viewer, scale_id: int) -> AttainmentScale:
     rows = visible_scales(viewer).filter(replaced_by__isnull=True)
-    found = rows.select_related("student").filter(pk=scale_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.select_related("student").filter(pk=scale_id))

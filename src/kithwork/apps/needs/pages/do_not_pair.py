@@ -11,6 +11,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.needs import actions, policies, queries
 from kithwork.apps.needs.forms import DoNotPairForm
 from kithwork.apps.needs.pages.reading import note_reading
+from kithwork.apps.people.queries import student_or_404
 from kithwork.apps.ui.toasts import toast
 
 
@@ -18,11 +19,11 @@ from kithwork.apps.ui.toasts import toast
 def do_not_pair(request: HttpRequest, student_id: int) -> HttpResponse:
     """Notes in force, and a form for a new one: first the other student, then why."""
     require(policies.may_open_needs(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     require(policies.may_change_needs(request.viewer, student))
     chosen = request.POST.get("other") or request.GET.get("other", "")
     other = (
-        queries.student_or_404(request.viewer, int(chosen))
+        student_or_404(request.viewer, int(chosen))
         if chosen.isdecimal() and len(chosen) < 19
         else None
     )

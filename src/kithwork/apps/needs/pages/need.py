@@ -12,6 +12,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.needs import actions, policies, queries
 from kithwork.apps.needs.forms import NeedForm, need_as_typed
 from kithwork.apps.needs.pages.reading import note_reading
+from kithwork.apps.people.queries import student_or_404
 from kithwork.apps.ui.toasts import toast
 
 
@@ -19,7 +20,7 @@ from kithwork.apps.ui.toasts import toast
 def add_need(request: HttpRequest, student_id: int) -> HttpResponse:
     """Write down a new need. The coordinator joins the team with it, and is told so before."""
     require(policies.may_open_needs(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     joins = not policies.may_read_plan_of(request.viewer, student)
     if joins:
         require(policies.may_join_team(request.viewer, student))

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.needs import actions, policies, queries
 from kithwork.apps.needs.pages.reading import note_reading
+from kithwork.apps.people.queries import student_or_404
 from kithwork.apps.ui.toasts import toast
 
 
@@ -16,7 +17,7 @@ from kithwork.apps.ui.toasts import toast
 def student(request: HttpRequest, student_id: int) -> HttpResponse:
     """Everything the team wrote down; for the coordinator outside the team, how to join it."""
     require(policies.may_open_needs(request.viewer))
-    found = queries.student_or_404(request.viewer, student_id)
+    found = student_or_404(request.viewer, student_id)
     page = queries.student_page(request.viewer, found)
     if not page.is_on_team and not page.may_join:
         require(policies.may_read_plan_of(request.viewer, found))
@@ -29,7 +30,7 @@ def student(request: HttpRequest, student_id: int) -> HttpResponse:
 def join_team(request: HttpRequest, student_id: int) -> HttpResponse:
     """Take the student on one's caseload."""
     require(policies.may_open_needs(request.viewer))
-    found = queries.student_or_404(request.viewer, student_id)
+    found = student_or_404(request.viewer, student_id)
     actions.join_teams([found], by=request.viewer)
     toast(request, _("You are on %(name)s's team.") % {"name": found.called})
     return redirect("needs:student", found.pk)

@@ -11,6 +11,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.needs import actions, policies, queries
 from kithwork.apps.needs.forms import HowAskedForm, PreferenceCardForm
 from kithwork.apps.needs.pages.reading import note_reading
+from kithwork.apps.people.queries import student_or_404
 from kithwork.apps.ui.toasts import toast
 
 
@@ -18,7 +19,7 @@ from kithwork.apps.ui.toasts import toast
 def wishes(request: HttpRequest, student_id: int) -> HttpResponse:
     """The wishes as heard, and a search to add one."""
     require(policies.may_open_needs(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     require(policies.may_read_plan_of(request.viewer, student))
     note_reading(request, [student])
     words = request.GET.get("q", "").strip()[:80]
@@ -46,9 +47,9 @@ def _how_before(request: HttpRequest, page: queries.StudentNeedsPage) -> dict:
 def set_wish(request: HttpRequest, student_id: int) -> HttpResponse:
     """Keep one wish."""
     require(policies.may_open_needs(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     kind, other_id = _choice(request)
-    other = queries.student_or_404(request.viewer, _number(other_id))
+    other = student_or_404(request.viewer, _number(other_id))
     how = HowAskedForm(request.POST)
     if not how.is_valid():
         raise Problem(_("Say how the student told you, then choose the name again."))
@@ -101,7 +102,7 @@ def remove_wish(request: HttpRequest, wish_id: int) -> HttpResponse:
 def card(request: HttpRequest, student_id: int) -> HttpResponse:
     """The preference card: asked in any mode, again each term."""
     require(policies.may_open_needs(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     require(policies.may_change_needs(request.viewer, student))
     kept = queries.student_page(request.viewer, student).card
     form = PreferenceCardForm(request.POST or None, instance=kept)

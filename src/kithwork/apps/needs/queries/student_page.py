@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Q
-from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.needs.models import DoNotPair, PreferenceCard, SupportNeed, Wish
 from kithwork.apps.needs.policies import (
@@ -71,36 +71,20 @@ class OwnTimetable:
     week: Week | None
 
 
-def student_or_404(viewer: Viewer, student_id: int) -> Student:
-    """A student of the viewer's school. What may be read about them is asked afterwards."""
-    students = visible_students(viewer, depth=Depth.NAME).select_related("school")
-    student = students.filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
-
-
 def need_or_404(viewer: Viewer, need_id: int) -> SupportNeed:
     needs = visible_needs(viewer).select_related("student__school", "section")
-    need = needs.filter(pk=need_id).first()
-    if need is None:
-        raise Http404
-    return need
+    return first_or_404(needs.filter(pk=need_id))
 
 
 def wish_or_404(viewer: Viewer, wish_id: int) -> Wish:
-    wish = visible_wishes(viewer).select_related("student", "other").filter(pk=wish_id).first()
-    if wish is None:
-        raise Http404
-    return wish
+    return first_or_404(
+        visible_wishes(viewer).select_related("student", "other").filter(pk=wish_id)
+    )
 
 
 def do_not_pair_or_404(viewer: Viewer, note_id: int) -> DoNotPair:
     notes = visible_do_not_pairs(viewer).select_related("first", "second")
-    note = notes.filter(pk=note_id).first()
-    if note is None:
-        raise Http404
-    return note
+    return first_or_404(notes.filter(pk=note_id))
 
 
 def student_page(viewer: Viewer, student: Student) -> StudentNeedsPage:

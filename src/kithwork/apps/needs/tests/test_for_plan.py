@@ -9,14 +9,9 @@ from kithwork.apps.needs.queries import (
     wishes_for_plan,
 )
 from kithwork.apps.people.models import Student
-from tests.cast import MONDAY, Cast, make_student
+from tests.cast import MONDAY, make_student
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast.build()
 
 
 def ids(cast, on=MONDAY, until=None):

@@ -12,6 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.observations import actions, policies
@@ -173,10 +174,7 @@ def _looked_at(request: HttpRequest, draft: Draft, place: actions.Place) -> Http
 
 
 def _student_or_404(viewer: Any, student_id: int) -> Any:
-    found = policies.observable_students(viewer).filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(policies.observable_students(viewer).filter(pk=student_id))
 
 
 def _status(*forms: Any) -> int:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from django.http import Http404
-
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.models import Envelope
 from kithwork.apps.observations.policies import visible_envelopes
@@ -77,7 +76,4 @@ def _shown(value: object) -> str:
 
 
 def envelope_or_404(viewer: Viewer, envelope_id: int) -> Envelope:
-    found = visible_envelopes(viewer).filter(pk=envelope_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_envelopes(viewer).filter(pk=envelope_id))

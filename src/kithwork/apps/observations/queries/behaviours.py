@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.definitions import as_behaviour, newest_own, out_of_date
 from kithwork.apps.observations.models import Instrument, OwnBehaviour
@@ -46,10 +46,7 @@ def dictionary_page(viewer: Viewer, words: str) -> DictionaryPage:
 
 
 def behaviour_or_404(viewer: Viewer, behaviour_id: int) -> OwnBehaviour:
-    found = visible_behaviours(viewer).filter(pk=behaviour_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_behaviours(viewer).filter(pk=behaviour_id))
 
 
 @dataclass(frozen=True, slots=True)

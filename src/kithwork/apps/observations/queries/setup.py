@@ -8,10 +8,10 @@ from datetime import date
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
-from django.http import Http404
 
 from kithwork.apps.accounts.models import Membership
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import SupportNeed
 from kithwork.apps.observations.definitions import own_behaviours, words_now, words_of
@@ -82,10 +82,7 @@ def set_up_page(viewer: Viewer) -> SetUpPage:
 
 
 def device_or_404(viewer: Viewer, device_id: int) -> Device:
-    found = visible_devices(viewer).filter(pk=device_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_devices(viewer).filter(pk=device_id))
 
 
 def newest_forms(viewer: Viewer) -> list[Instrument]:
@@ -116,10 +113,7 @@ def _line(plan: Any) -> PlanLine:
 
 
 def plan_or_404(viewer: Viewer, plan_id: int) -> ObservationPlan:
-    found = _plans_all(viewer).filter(pk=plan_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(_plans_all(viewer).filter(pk=plan_id))
 
 
 def _plans_all(viewer: Viewer) -> QuerySet[ObservationPlan]:
@@ -155,10 +149,7 @@ def plan_lines(viewer: Viewer, plan: ObservationPlan) -> list[WatchLine]:
 
 
 def form_or_404(viewer: Viewer, instrument_id: int) -> Instrument:
-    found = visible_instruments(viewer).filter(pk=instrument_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_instruments(viewer).filter(pk=instrument_id))
 
 
 def text_of(instrument: Instrument) -> InstrumentText:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db.models import Q, QuerySet
-from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.models import AddedToday
 from kithwork.apps.observations.policies import (
@@ -55,14 +55,8 @@ def today_page(viewer: Viewer, words: str) -> TodayPage:
 
 
 def addition_or_404(viewer: Viewer, added_id: int) -> AddedToday:
-    found = visible_additions(viewer).filter(pk=added_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_additions(viewer).filter(pk=added_id))
 
 
 def observable_or_404(viewer: Viewer, student_id: int) -> Student:
-    found = observable_students(viewer).filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(observable_students(viewer).filter(pk=student_id))

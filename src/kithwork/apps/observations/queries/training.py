@@ -9,6 +9,7 @@ from django.http import Http404
 from django.urls import reverse
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.observations.definitions import words_of
 from kithwork.apps.observations.letter import Letter, read_letter
@@ -175,10 +176,7 @@ class ResultPage:
 
 def tape_or_404(viewer: Viewer, tape_id: int) -> PracticeTape:
     rows = visible_tapes(viewer).select_related("recording__instrument", "by", "certificate")
-    found = rows.filter(pk=tape_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=tape_id))
 
 
 def result_page(viewer: Viewer, tape: PracticeTape) -> ResultPage:

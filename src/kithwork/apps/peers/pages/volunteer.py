@@ -12,6 +12,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.needs.queries import students_named
 from kithwork.apps.peers import actions, policies, queries
 from kithwork.apps.peers.forms import VolunteerForm, offer_as_typed, starting_offer
+from kithwork.apps.people.queries import student_or_404
 from kithwork.apps.ui.toasts import toast
 
 
@@ -35,7 +36,7 @@ def volunteer(request: HttpRequest, volunteer_id: int) -> HttpResponse:
 def offer(request: HttpRequest, student_id: int) -> HttpResponse:
     """Write down that somebody offered."""
     require(policies.may_add_volunteers(request.viewer))
-    student = queries.student_or_404(request.viewer, student_id)
+    student = student_or_404(request.viewer, student_id)
     limit, for_all = queries.limits_of(student)
     form = VolunteerForm(
         request.POST or None,
@@ -137,7 +138,7 @@ def set_wish(request: HttpRequest, volunteer_id: int) -> HttpResponse:
     found = _own(request, volunteer_id)
     kind, _colon, other_id = request.POST.get("choice", "").partition(":")
     known = other_id.isdecimal() and len(other_id) < 19
-    other = queries.student_or_404(request.viewer, int(other_id) if known else 0)
+    other = student_or_404(request.viewer, int(other_id) if known else 0)
     wish = actions.set_peer_wish(found, other, kind=kind, by=request.viewer)
     toast(
         request,

@@ -20,7 +20,6 @@ from kithwork.apps.peers.queries.peers_page import (
     protected_rows,
     role_rows,
     sections_by_id,
-    student_or_404,
     volunteer_or_404,
     volunteer_page,
 )
@@ -42,7 +41,6 @@ __all__ = [
     "ready_without_mastery",
     "role_rows",
     "sections_by_id",
-    "student_or_404",
     "volunteer_or_404",
     "volunteer_page",
     "volunteers_for_plan",

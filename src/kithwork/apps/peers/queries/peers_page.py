@@ -9,10 +9,10 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
-from django.http import Http404
 
 from kithwork.apps.foundation import clock
-from kithwork.apps.foundation.viewer import Depth, Viewer
+from kithwork.apps.foundation.lookup import first_or_404
+from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import PeerRole
 from kithwork.apps.needs.policies import visible_needs
 from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
@@ -22,7 +22,7 @@ from kithwork.apps.peers.policies import (
     visible_volunteers,
 )
 from kithwork.apps.people.models import Section, Student
-from kithwork.apps.people.policies import open_on, visible_sections, visible_students
+from kithwork.apps.people.policies import open_on, visible_sections
 from kithwork.apps.people.queries import grade_label
 from kithwork.apps.people.queries.names import rank, words_of
 from kithwork.apps.schools.models import School
@@ -173,26 +173,12 @@ class VolunteerPage:
 
 def volunteer_or_404(viewer: Viewer, volunteer_id: int) -> Volunteer:
     found = visible_volunteers(viewer).select_related("student__school")
-    volunteer = found.filter(pk=volunteer_id).first()
-    if volunteer is None:
-        raise Http404
-    return volunteer
+    return first_or_404(found.filter(pk=volunteer_id))
 
 
 def peer_wish_or_404(viewer: Viewer, wish_id: int) -> PeerWish:
     found = visible_peer_wishes(viewer).select_related("volunteer__student", "other")
-    wish = found.filter(pk=wish_id).first()
-    if wish is None:
-        raise Http404
-    return wish
-
-
-def student_or_404(viewer: Viewer, student_id: int) -> Student:
-    students = visible_students(viewer, depth=Depth.NAME).select_related("school")
-    student = students.filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(found.filter(pk=wish_id))
 
 
 def volunteer_page(viewer: Viewer, volunteer: Volunteer) -> VolunteerPage:

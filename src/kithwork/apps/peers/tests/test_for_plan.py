@@ -6,14 +6,9 @@ from django.urls import reverse
 from kithwork.apps.peers.models import PeerWish, ProtectedClass, Volunteer
 from kithwork.apps.peers.queries import ready_without_mastery, volunteers_for_plan
 from kithwork.apps.people.models import Student
-from tests.cast import MONDAY, Cast, give_mastery
+from tests.cast import MONDAY, give_mastery
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def cast():
-    return Cast.build()
 
 
 def volunteers(cast, on=MONDAY, until=None):

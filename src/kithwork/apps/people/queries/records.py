@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Verdict
 from kithwork.apps.foundation.viewer import Depth, Viewer
@@ -148,17 +149,11 @@ def students_by_id(viewer: Viewer, ids: list[int]) -> dict[int, Student]:
 
 
 def section_or_404(viewer: Viewer, section_id: int) -> Section:
-    section = policies.visible_sections(viewer).filter(pk=section_id).first()
-    if section is None:
-        raise Http404
-    return section
+    return first_or_404(policies.visible_sections(viewer).filter(pk=section_id))
 
 
 def staff_or_404(viewer: Viewer, staff_id: int) -> Staff:
-    staff = policies.visible_staff(viewer).filter(pk=staff_id).first()
-    if staff is None:
-        raise Http404
-    return staff
+    return first_or_404(policies.visible_staff(viewer).filter(pk=staff_id))
 
 
 def blocked_or_404(viewer: Viewer, blocked_id: int) -> BlockedTime:
@@ -166,10 +161,7 @@ def blocked_or_404(viewer: Viewer, blocked_id: int) -> BlockedTime:
     students = policies.visible_students(viewer, depth=Depth.PARTICIPATION)
     seen = Q(student__in=students) | Q(staff__in=policies.visible_staff(viewer))
     row = BlockedTime.objects.filter(seen, pk=blocked_id)
-    blocked = row.select_related("student__school", "staff__school").first()
-    if blocked is None:
-        raise Http404
-    return blocked
+    return first_or_404(row.select_related("student__school", "staff__school"))
 
 
 def _still_blocked(rows: QuerySet[BlockedTime], today: date) -> list[BlockedTime]:

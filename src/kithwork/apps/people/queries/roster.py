@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.people.models import ColumnMapping, RosterImport
 from kithwork.apps.people.policies import may_import_roster
@@ -22,10 +22,7 @@ def visible_imports(viewer: Viewer) -> QuerySet[RosterImport]:
 
 
 def import_or_404(viewer: Viewer, import_id: int) -> RosterImport:
-    row = visible_imports(viewer).filter(pk=import_id).first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(visible_imports(viewer).filter(pk=import_id))
 
 
 def past_imports(viewer: Viewer, limit: int = 20) -> list[RosterImport]:

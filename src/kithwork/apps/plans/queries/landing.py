@@ -6,9 +6,8 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.http import Http404
-
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.jobs.models import Job
 from kithwork.apps.jobs.queries import open_jobs
@@ -79,17 +78,11 @@ def open_in_plan(draft: Draft) -> OpenInPlan:
 
 
 def ask_or_404(viewer: Viewer, ask_id: int) -> PlanAsk:
-    ask = visible_asks(viewer).filter(pk=ask_id).first()
-    if ask is None:
-        raise Http404
-    return ask
+    return first_or_404(visible_asks(viewer).filter(pk=ask_id))
 
 
 def draft_or_404(viewer: Viewer, draft_id: int) -> Draft:
-    draft = visible_drafts(viewer).select_related("ask", "school").filter(pk=draft_id).first()
-    if draft is None:
-        raise Http404
-    return draft
+    return first_or_404(visible_drafts(viewer).select_related("ask", "school").filter(pk=draft_id))
 
 
 def ask_defaults(viewer: Viewer) -> dict[str, date | int]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import QuerySet
 from django.http import Http404
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Staff
 from kithwork.apps.people.policies import visible_staff
@@ -55,10 +56,9 @@ class ProgramPage:
 
 
 def program_or_404(viewer: Viewer, program_id: int) -> Program:
-    found = policies.visible_programs(viewer).select_related("school").filter(pk=program_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(
+        policies.visible_programs(viewer).select_related("school").filter(pk=program_id)
+    )
 
 
 def programs_page(viewer: Viewer) -> list[ProgramCard]:
@@ -121,10 +121,7 @@ def resources_of(program: Program) -> list[tuple[str, Resource]]:
 
 def resource_or_404(viewer: Viewer, resource_id: int) -> Resource:
     programs = policies.visible_programs(viewer)
-    found = Resource.objects.filter(program__in=programs, pk=resource_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(Resource.objects.filter(program__in=programs, pk=resource_id))
 
 
 def approval_lines(program: Program) -> list[tuple[approvals.Line, str]]:
@@ -141,7 +138,4 @@ def readiness_parts(
 def tick_or_404(viewer: Viewer, tick_id: int) -> ReadinessTick:
     programs = policies.visible_programs(viewer)
     rows = ReadinessTick.objects.filter(program__in=programs, taken_back_at__isnull=True)
-    found = rows.select_related("program").filter(pk=tick_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.select_related("program").filter(pk=tick_id))

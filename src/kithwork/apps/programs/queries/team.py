@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
-
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Staff, Student
 from kithwork.apps.people.policies import visible_staff, visible_students
@@ -72,10 +71,7 @@ def staff_or_none(viewer: Viewer, staff_id: int) -> Staff | None:
 def member_or_404(viewer: Viewer, member_id: int) -> TeamMember:
     programs = policies.visible_programs(viewer)
     rows = TeamMember.objects.filter(program__in=programs, left_on__isnull=True)
-    found = rows.select_related("program", "staff", "student").filter(pk=member_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.select_related("program", "staff", "student").filter(pk=member_id))
 
 
 def meetings_of(program: Program) -> list[Meeting]:

@@ -6,12 +6,12 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kithwork.apps.consents.queries import TAKE_PART, why_not
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.needs.queries import needs_for_plan, wishes_for_plan
@@ -160,10 +160,7 @@ def _available(school: School, students: list[int]) -> dict[int, str]:
 
 def candidate_or_404(viewer: Viewer, candidate_id: int) -> Candidate:
     rows = visible_candidates(viewer).select_related("student", "school", "call")
-    found = rows.filter(pk=candidate_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=candidate_id))
 
 
 def candidate_row(viewer: Viewer, candidate: Candidate) -> Row:
@@ -190,10 +187,7 @@ def named(viewer: Viewer, words: str) -> list[Student]:
 
 
 def student_to_name_or_404(viewer: Viewer, student_id: int) -> Student:
-    found = students_to_name(viewer).filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(students_to_name(viewer).filter(pk=student_id))
 
 
 def my_words(viewer: Viewer) -> list[Nomination]:
@@ -220,7 +214,4 @@ def calls(viewer: Viewer) -> list[tuple[Call, int]]:
 
 
 def call_or_404(viewer: Viewer, call_id: int) -> Call:
-    found = visible_calls(viewer).select_related("school").filter(pk=call_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_calls(viewer).select_related("school").filter(pk=call_id))

@@ -11,6 +11,7 @@ from django.http import Http404
 
 from kithwork.apps.consents.queries import live
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.verdict import Verdict
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Enrolment, Student
@@ -105,18 +106,12 @@ class AnswersPage:
 
 def survey_or_404(viewer: Viewer, survey_id: int) -> Survey:
     rows = policies.visible_surveys(viewer).filter(pk=survey_id)
-    row = rows.select_related("school", "lead").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows.select_related("school", "lead"))
 
 
 def wave_or_404(viewer: Viewer, wave_id: int) -> Wave:
     rows = Wave.objects.filter(survey__in=policies.visible_surveys(viewer), pk=wave_id)
-    row = rows.select_related("survey__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows.select_related("survey__school"))
 
 
 def student_or_404(viewer: Viewer, survey: Survey, student_id: int) -> Student:

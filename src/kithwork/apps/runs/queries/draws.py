@@ -6,9 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404
-
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.runs import classwide
@@ -109,18 +108,12 @@ def draws_of(run: Run) -> list[Draw]:
 
 def draw_or_404(viewer: Viewer, draw_id: int) -> Draw:
     rows = Draw.objects.filter(pk=draw_id, run__in=visible_runs(viewer))
-    row = classwide.with_groups(rows).select_related("run__playbook", "run__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(classwide.with_groups(rows).select_related("run__playbook", "run__school"))
 
 
 def group_or_404(viewer: Viewer, group_id: int) -> Group:
     rows = Group.objects.filter(pk=group_id, draw__run__in=visible_runs(viewer))
-    row = rows.select_related("draw__run").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows.select_related("draw__run"))
 
 
 def groups_on(run: Run, on: date, label: str = "") -> DayGroups:

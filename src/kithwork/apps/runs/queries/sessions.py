@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Enrolment, Student
 from kithwork.apps.people.policies import open_on, visible_students
@@ -119,10 +120,7 @@ def session_or_404(viewer: Viewer, session_id: int) -> Session:
 
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
-    student = visible_students(viewer, depth=Depth.PARTICIPATION).filter(pk=student_id).first()
-    if student is None:
-        raise Http404
-    return student
+    return first_or_404(visible_students(viewer, depth=Depth.PARTICIPATION).filter(pk=student_id))
 
 
 def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:

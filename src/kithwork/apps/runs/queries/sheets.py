@@ -8,9 +8,9 @@ from datetime import date, timedelta
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
@@ -91,10 +91,7 @@ def visible_sheets(viewer: Viewer) -> QuerySet[Sheet]:
 
 def sheet_or_404(viewer: Viewer, sheet_id: int) -> Sheet:
     rows = visible_sheets(viewer).filter(pk=sheet_id)
-    row = rows.select_related("session__run__playbook", "session__run__school").first()
-    if row is None:
-        raise Http404
-    return row
+    return first_or_404(rows.select_related("session__run__playbook", "session__run__school"))
 
 
 def sheets_of(viewer: Viewer, run: Run, ids: Collection[int]) -> list[Sheet]:

@@ -10,6 +10,7 @@ from django.db.models import Count, Q
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.schools.models import BellSchedule, CalendarDay, School, SchoolYear
 from kithwork.apps.schools.policies import visible_schedules, visible_schools, visible_years
@@ -83,17 +84,13 @@ class SettingRow:
 
 
 def school_of(viewer: Viewer) -> School:
-    school = visible_schools(viewer).filter(pk=viewer.school_id).select_related("district").first()
-    if school is None:
-        raise Http404
-    return school
+    return first_or_404(
+        visible_schools(viewer).filter(pk=viewer.school_id).select_related("district")
+    )
 
 
 def year_or_404(viewer: Viewer, year_id: int) -> SchoolYear:
-    year = visible_years(viewer).select_related("school").filter(pk=year_id).first()
-    if year is None:
-        raise Http404
-    return year
+    return first_or_404(visible_years(viewer).select_related("school").filter(pk=year_id))
 
 
 def schedule_or_404(viewer: Viewer, schedule_id: int) -> BellSchedule:

@@ -11,6 +11,7 @@ from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.studies import policies
 from kithwork.apps.studies.actions.study import has_points, researchers
@@ -84,10 +85,9 @@ def studies_page(viewer: Viewer) -> StudiesPage:
 
 
 def study_or_404(viewer: Viewer, study_id: int) -> Study:
-    found = policies.visible_studies(viewer).select_related("school").filter(pk=study_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(
+        policies.visible_studies(viewer).select_related("school").filter(pk=study_id)
+    )
 
 
 def _row_or_404(viewer: Viewer, rows: Any, pk: int) -> Any:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from django.http import Http404
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies import masked, policies
 from kithwork.apps.studies.actions.reading import possible_readers
@@ -66,10 +67,7 @@ def reading_or_404(viewer: Viewer, token: str) -> Reading:
 
 def round_or_404(viewer: Viewer, round_id: int) -> Round:
     rows = Round.objects.filter(study__in=policies.visible_studies(viewer), pk=round_id)
-    found = rows.select_related("study").first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.select_related("study"))
 
 
 def own_readings_page(viewer: Viewer) -> list[Reading]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.http import Http404
-
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies import policies
 from kithwork.apps.studies.extract import Risk, codebook, risk_of
@@ -26,10 +25,7 @@ class RiskPage:
 
 def release_or_404(viewer: Viewer, release_id: int) -> Release:
     rows = policies.visible_releases(viewer).select_related("study__school", "asked_by")
-    found = rows.filter(pk=release_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=release_id))
 
 
 def releases_page(viewer: Viewer) -> list[Release]:

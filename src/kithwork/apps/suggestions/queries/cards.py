@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.http import Http404
 from django.utils.translation import gettext as _
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.verdict import Verdict
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.measures.models import Measure
@@ -96,10 +96,7 @@ def open_in(viewer: Viewer, run: Run) -> list[Card]:
 
 
 def suggestion_or_404(viewer: Viewer, suggestion_id: int) -> Suggestion:
-    found = rows_for(viewer).filter(pk=suggestion_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows_for(viewer).filter(pk=suggestion_id))
 
 
 def card_of(viewer: Viewer, one: Suggestion) -> Card:

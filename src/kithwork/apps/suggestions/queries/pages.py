@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
-
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.verdict import Verdict
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.runs.models import Run
@@ -47,10 +46,7 @@ def run_or_404(viewer: Viewer, run_id: int) -> Run:
     rows = visible_decision_runs(viewer).select_related(
         "school", "playbook", "facilitator", "section"
     )
-    found = rows.filter(pk=run_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=run_id))
 
 
 def run_page(viewer: Viewer, run: Run) -> RunPage:

@@ -6,8 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404
-
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.runs.models import Run
 from kithwork.apps.suggestions.metrics import ELSEWHERE, METRICS
@@ -85,10 +84,9 @@ def _line(condition: Condition, place: int, own: float | None) -> ValueLine:
 
 
 def sealed_or_404(run: Run, number: int) -> SealedRules:
-    found = SealedRules.objects.filter(run=run, number=number).select_related("sealed_by").first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(
+        SealedRules.objects.filter(run=run, number=number).select_related("sealed_by")
+    )
 
 
 @dataclass(frozen=True, slots=True)

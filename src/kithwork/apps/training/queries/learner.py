@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.schools.queries import limits
@@ -70,10 +71,7 @@ class LearnerPage:
 
 
 def student_or_404(viewer: Viewer, student_id: int) -> Student:
-    found = visible_learners(viewer).select_related("school").filter(pk=student_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(visible_learners(viewer).select_related("school").filter(pk=student_id))
 
 
 def learner_students(viewer: Viewer) -> QuerySet[Student]:
@@ -84,18 +82,12 @@ def learner_students(viewer: Viewer) -> QuerySet[Student]:
 
 def rehearsal_or_404(viewer: Viewer, rehearsal_id: int) -> Rehearsal:
     rows = visible_rehearsals(viewer).select_related("student__school")
-    found = rows.filter(pk=rehearsal_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=rehearsal_id))
 
 
 def agreement_or_404(viewer: Viewer, agreement_id: int) -> Agreement:
     rows = visible_agreements(viewer).select_related("student__school")
-    found = rows.prefetch_related("signatures").filter(pk=agreement_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.prefetch_related("signatures").filter(pk=agreement_id))
 
 
 def learner_page(viewer: Viewer, student: Student) -> LearnerPage:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.training.models import Meeting, Seat
 from kithwork.apps.training.orientation import Piece, role_words
@@ -57,10 +57,7 @@ class MeetingPage:
 
 def meeting_or_404(viewer: Viewer, meeting_id: int) -> Meeting:
     rows = visible_meetings(viewer).select_related("leader", "school", "follows")
-    found = rows.filter(pk=meeting_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return first_or_404(rows.filter(pk=meeting_id))
 
 
 def meeting_page(viewer: Viewer, meeting: Meeting) -> MeetingPage:
