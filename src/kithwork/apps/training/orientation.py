@@ -105,9 +105,29 @@ class PieceWords(Strict):
 
 
 class RoleWords(Strict):
+    """What is looked for when a role is played, the same as a tip to the peer, and scenes to play."""
+
     every: tuple[Text, ...]
     role: dict[str, tuple[Text, ...]]
     scenes: dict[str, Text]
+    tips: tuple[Text, ...]
+    role_tips: dict[str, tuple[Text, ...]]
+
+    @model_validator(mode="after")
+    def _each_has_a_tip(self) -> Self:
+        if len(self.tips) != len(self.every):
+            raise ValueError("each line that is looked for has one tip, in the same order")
+        for key, lines in self.role.items():
+            if len(self.role_tips.get(key, ())) != len(lines):
+                raise ValueError(f"role {key}: one tip for each line, in the same order")
+        return self
+
+    def looks_for(self, role: str) -> tuple[str, ...]:
+        return (*self.every, *self.role[role])
+
+    def tip_for(self, place: int, role: str) -> str:
+        """The tip that belongs to the line at a place of looks_for."""
+        return (*self.tips, *self.role_tips[role])[place]
 
 
 def _asked_in(question: Question, words: TextQuestion) -> Question:

@@ -67,8 +67,8 @@ def rehearsed_for(
     kind, _colon, key = subject.partition(":")
     if kind == "role" and key in PeerRole.values:
         words = role_words(language)
-        items = (*words.every, *words.role[key])
-        return (Rehearsed("role", subject_name(subject), items, tuple(words.scenes.values())),)
+        scenes = tuple(words.scenes.values())
+        return (Rehearsed("role", subject_name(subject), words.looks_for(key), scenes),)
     book = playbook_for(school_id, key) if kind == "practice" else None
     return tuple(_from_lesson(one) for one in _checked_lessons(book)) if book else ()
 

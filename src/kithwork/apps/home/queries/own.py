@@ -5,14 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.events.queries import EventCard, own_events
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.home.queries.day import first_name, period_words
-from kithwork.apps.people.policies import visible_students
-from kithwork.apps.runs.queries import TimeCard, own_times
+from kithwork.apps.home.queries.way import Way, way_of
+from kithwork.apps.people.models import Student
+from kithwork.apps.people.policies import NOBODY, visible_students
+from kithwork.apps.runs.queries import Face, TimeCard, own_times, own_tip, own_together
+from kithwork.apps.runs.tips import Tip
 from kithwork.apps.safety.faces import LastTime, last_time
 
 MOST_TIMES = 7
@@ -38,18 +42,23 @@ class Time:
     is_today: bool
     is_tomorrow: bool
     is_coming: bool = True
+    has_said: bool = False
+    faces: tuple[Face, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class OwnPage:
     called: str
     children: str
+    face: Face
     on: date
     next: Time | None
     more: tuple[Time, ...]
     this_week: int
     events: tuple[EventCard, ...] = ()
     last: LastTime | None = None
+    tip: Tip | None = None
+    way: Way | None = None
 
 
 def own_page(viewer: Viewer) -> OwnPage:
@@ -59,6 +68,7 @@ def own_page(viewer: Viewer) -> OwnPage:
     times = [
         time_of(card, today) for card in cards if (card.on, card.starts_at) >= (today, _ago(now))
     ]
+    first = times[0] if times else None
     sunday = today + timedelta(days=6 - today.weekday())
     children = visible_students(viewer, depth=Depth.PROGRESS).values_list(
         "preferred_name", "first_name"
@@ -67,13 +77,25 @@ def own_page(viewer: Viewer) -> OwnPage:
     return OwnPage(
         called=called[0] if len(called) == 1 else first_name(viewer),
         children=_and(called),
+        face=_own_face(viewer),
         on=today,
-        next=times[0] if times else None,
+        next=first,
         more=tuple(times[1:]),
         this_week=sum(one.on <= sunday for one in times),
         events=tuple(own_events(viewer)),
         last=last_time(viewer),
+        tip=own_tip(viewer, first.pk, get_language() or "en") if first else None,
+        way=way_of(own_together(viewer, first.pk)) if first else None,
     )
+
+
+def _own_face(viewer: Viewer) -> Face:
+    """The mark the student chose; an adult who reads this has none."""
+    own = Student.objects.filter(user_id=viewer.user_id or NOBODY, school_id=viewer.school_id)
+    one = own.first()
+    if one is None:
+        return Face(first_name(viewer), 1, 1)
+    return Face(one.called, one.avatar_tint, one.avatar_shape)
 
 
 def _ago(now) -> time:  # type: ignore[no-untyped-def]
@@ -95,6 +117,8 @@ def time_of(card: TimeCard, today: date) -> Time:
         is_today=card.on == today,
         is_tomorrow=card.on == today + timedelta(days=1),
         is_coming=card.is_coming,
+        has_said=card.has_said,
+        faces=card.faces,
     )
 
 

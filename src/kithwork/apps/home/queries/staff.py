@@ -30,6 +30,7 @@ class Line:
     people: tuple[Student, ...]
     away: tuple[Student, ...]
     is_gap: bool
+    said_yes: tuple[Student, ...]
     place: str
     room: str
 
@@ -101,6 +102,7 @@ def _periods(lines: list[SessionLine]) -> list[Period]:
                     tuple(in_today_order(list(one.people))),
                     one.away,
                     one.is_gap,
+                    one.said_yes,
                     one.place,
                     one.room,
                 )

@@ -7,6 +7,7 @@ from kithwork.apps.runs.actions.absence import (
     remove_absence,
     replace_peer,
     undo_replace_peer,
+    unsay_coming,
 )
 from kithwork.apps.runs.actions.course import (
     activate_run,
@@ -107,5 +108,6 @@ __all__ = [
     "swap_seats",
     "undo_replace_peer",
     "unmark",
+    "unsay_coming",
     "write_form",
 ]

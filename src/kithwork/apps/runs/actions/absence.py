@@ -14,7 +14,7 @@ from kithwork.apps.people.actions import AccessRow, close_access, open_access
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import visible_students
 from kithwork.apps.runs.apart import kept_apart
-from kithwork.apps.runs.models import Absence, Session, SessionPeer
+from kithwork.apps.runs.models import Absence, Coming, Session, SessionPeer
 from kithwork.apps.runs.peer_week import minutes_of, peer_weeks
 from kithwork.apps.runs.policies import (
     may_change_sessions,
@@ -56,6 +56,7 @@ def cannot_come(session: Session, *, by: Viewer) -> Absence:
     Adults see a gap and find somebody else. Raises Refused if it is not a time of theirs.
     """
     student = _own_part(session, by)
+    Coming.objects.filter(student=student, session=session).delete()
     absence, is_new = Absence.objects.get_or_create(
         student=student, on=session.on, label=session.label
     )
@@ -65,9 +66,25 @@ def cannot_come(session: Session, *, by: Viewer) -> Absence:
 
 @action("session.can_come")
 def can_come(session: Session, *, by: Viewer) -> Session:
-    """They come after all. What an adult noted for the whole day stays."""
+    """I will be there: the adults of this time see it. It takes back what the student said before.
+
+    Raises Refused if it is not a time of theirs, Problem on a day an adult noted them away.
+    """
     student = _own_part(session, by)
+    if Absence.objects.filter(student=student, on=session.on, label="").exists():
+        raise Problem(_("An adult noted you as away that day. Tell them that you come."))
     Absence.objects.filter(student=student, on=session.on, label=session.label).delete()
+    _coming, is_new = Coming.objects.get_or_create(student=student, session=session)
+    note(session=session.pk, new=is_new)
+    return session
+
+
+@action("session.unsay_coming")
+def unsay_coming(session: Session, *, by: Viewer) -> Session:
+    """As if nothing had been said. That is no absence, and nobody is told."""
+    student = _own_part(session, by)
+    Coming.objects.filter(student=student, session=session).delete()
+    note(session=session.pk)
     return session
 
 

@@ -2,7 +2,7 @@
 
 from kithwork.apps.runs.models.draw import Draw, DrawChange, Group, Seat, Team
 from kithwork.apps.runs.models.form import RunForm
-from kithwork.apps.runs.models.pairing import Absence, Pairing
+from kithwork.apps.runs.models.pairing import Absence, Coming, Pairing
 from kithwork.apps.runs.models.pause import Pause
 from kithwork.apps.runs.models.record import (
     Attendance,
@@ -18,6 +18,7 @@ from kithwork.apps.runs.models.sheet import Sheet
 __all__ = [
     "Absence",
     "Attendance",
+    "Coming",
     "Draw",
     "DrawChange",
     "FidelityCheck",

@@ -51,3 +51,17 @@ class Absence(models.Model):
 
     def __str__(self) -> str:
         return f"absence on {self.on}"
+
+
+class Coming(models.Model):
+    """A student said that they will be there. No row means that nothing was said, and nothing follows from that."""
+
+    session = models.ForeignKey("runs.Session", models.CASCADE, related_name="comings")
+    student = models.ForeignKey("people.Student", models.CASCADE, related_name="comings")
+    said_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["session", "student"], name="coming_once")]
+
+    def __str__(self) -> str:
+        return f"coming to session {self.session_id}"

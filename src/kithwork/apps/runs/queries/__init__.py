@@ -14,6 +14,7 @@ from kithwork.apps.runs.queries.draws import (
     standing_groups,
 )
 from kithwork.apps.runs.queries.log import planned_minutes
+from kithwork.apps.runs.queries.own import own_tip, own_together
 from kithwork.apps.runs.queries.pairs import PairsPage, may_insist, next_day, pairs_page
 from kithwork.apps.runs.queries.practice import (
     Chosen,
@@ -41,6 +42,7 @@ from kithwork.apps.runs.queries.runs import (
     runs_without_partners,
 )
 from kithwork.apps.runs.queries.sessions import (
+    Face,
     SessionLine,
     TimeCard,
     absence_or_404,
@@ -87,6 +89,7 @@ __all__ = [
     "Chosen",
     "DayGroups",
     "DrawPage",
+    "Face",
     "LeftToLog",
     "PairsPage",
     "Partners",
@@ -122,6 +125,8 @@ __all__ = [
     "may_insist",
     "next_day",
     "own_times",
+    "own_tip",
+    "own_together",
     "pairs_page",
     "participant_or_404",
     "participants_of",

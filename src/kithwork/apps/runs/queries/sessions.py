@@ -14,7 +14,7 @@ from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Depth, Viewer
 from kithwork.apps.people.models import Enrolment, Student
 from kithwork.apps.people.policies import open_on, visible_students
-from kithwork.apps.runs.models import Absence, Pairing, Participant, Session
+from kithwork.apps.runs.models import Absence, Coming, Pairing, Participant, Session
 from kithwork.apps.runs.policies import own_sessions, visible_run_sessions, visible_sessions
 from kithwork.apps.runs.wording import period_words
 
@@ -35,10 +35,20 @@ class SessionLine:
     people: tuple[Student, ...]
     is_gap: bool
     away: tuple[Student, ...]
+    said_yes: tuple[Student, ...] = ()
 
     @property
     def period(self) -> str:
         return period_words(self.label)
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """A first name with the mark that person chose, for a partner's page."""
+
+    name: str
+    tint: int
+    shape: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +62,8 @@ class TimeCard:
     place: str
     partners: tuple[str, ...]
     is_coming: bool = True
+    has_said: bool = False
+    faces: tuple[Face, ...] = ()
 
 
 def sessions_on(viewer: Viewer, on: date) -> list[SessionLine]:
@@ -69,7 +81,9 @@ def sessions_between(viewer: Viewer, first: date, last: date) -> list[SessionLin
 
 
 def _lines(rows: QuerySet[Session], first: date, last: date) -> list[SessionLine]:
-    rows = rows.select_related("student", "section", "need").prefetch_related("session_peers__peer")
+    rows = rows.select_related("student", "section", "need").prefetch_related(
+        "session_peers__peer", "comings"
+    )
     sessions = list(rows.order_by("on", "starts_at", "label", "pk"))
     away = _away(first, last)
     return [_line(row, away) for row in sessions]
@@ -91,6 +105,7 @@ def _line(row: Session, away: set[tuple[int, date, str]]) -> SessionLine:
     here = [one for one in peers if one not in missing]
     student_here = row.student not in missing
     is_open = row.status == Session.Status.PLANNED
+    sure = {one.student_id for one in row.comings.all()} if is_open else set()
     return SessionLine(
         pk=row.pk,
         on=row.on,
@@ -104,6 +119,7 @@ def _line(row: Session, away: set[tuple[int, date, str]]) -> SessionLine:
         people=(row.student, *peers),
         is_gap=is_open and student_here and len(here) < row.need.min_peers,
         away=tuple(missing),
+        said_yes=tuple(one for one in [row.student, *here] if one.pk in sure),
     )
 
 
@@ -143,11 +159,16 @@ def own_times(viewer: Viewer, limit: int = 10) -> list[TimeCard]:
         student__in=own, section__in={row.section_id for row in shown if row.section_id}
     )
     known = set(open_on(enrolled, clock.today_for(viewer)).values_list("section_id", flat=True))
-    return [_card(row, own, away, known) for row in shown]
+    said = Coming.objects.filter(student__in=own, session__in=shown)
+    sure = set(said.values_list("session_id", flat=True))
+    return [_card(row, own, away, known, sure) for row in shown]
 
 
-def _card(row: Session, own: set[int], away: set[tuple[date, str]], known: set[int]) -> TimeCard:
+def _card(
+    row: Session, own: set[int], away: set[tuple[date, str]], known: set[int], sure: set[int]
+) -> TimeCard:
     people = [row.student, *(one.peer for one in row.session_peers.all() if one.is_live)]
+    others = [one for one in people if one.pk not in own]
     return TimeCard(
         pk=row.pk,
         on=row.on,
@@ -155,8 +176,10 @@ def _card(row: Session, own: set[int], away: set[tuple[date, str]], known: set[i
         starts_at=row.starts_at,
         # The room of a class one is in; never one that tells what a partner's class is.
         place=row.section.title if row.section and row.section_id in known else "",
-        partners=tuple(one.called for one in people if one.pk not in own),
+        partners=tuple(one.called for one in others),
         is_coming=not {(row.on, ""), (row.on, row.label)} & away,
+        has_said=row.pk in sure,
+        faces=tuple(Face(one.called, one.avatar_tint, one.avatar_shape) for one in others),
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from kithwork.apps.runs.actions import can_come, cannot_come
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.runs.actions import can_come, cannot_come, unsay_coming
 from kithwork.apps.safety import actions, queries
 from kithwork.apps.ui.toasts import toast
 
@@ -33,10 +34,24 @@ def cannot(request: HttpRequest, session_id: int) -> HttpResponse:
 
 @require_POST
 def can(request: HttpRequest, session_id: int) -> HttpResponse:
-    """I come after all."""
+    """I will be there: one tap, seen by the adults of that time, and undone in one more."""
     session = queries.own_session_or_404(request.viewer, session_id)
-    can_come(session, by=request.viewer)
-    toast(request, _("Good. See you there."))
+    try:
+        can_come(session, by=request.viewer)
+    except Problem as problem:
+        toast(request, str(problem))
+    else:
+        undo = reverse("safety:unsay", args=[session.pk])
+        toast(request, _("Good. See you there."), undo_url=undo)
+    return redirect("home:today")
+
+
+@require_POST
+def unsay(request: HttpRequest, session_id: int) -> HttpResponse:
+    """Nothing is said any more: neither a yes nor a no."""
+    session = queries.own_session_or_404(request.viewer, session_id)
+    unsay_coming(session, by=request.viewer)
+    toast(request, _("Undone. You can say it later."))
     return redirect("home:today")
 
 
@@ -53,5 +68,6 @@ urls = [
     path("times/<int:session_id>/face/", say_face, name="say_face"),
     path("times/<int:session_id>/cannot/", cannot, name="cannot"),
     path("times/<int:session_id>/can/", can, name="can"),
+    path("times/<int:session_id>/unsay/", unsay, name="unsay"),
     path("faces/<int:student_id>/talked/", face_talk, name="face_talk"),
 ]

@@ -7,10 +7,11 @@ from datetime import time, timedelta
 import pytest
 from django.urls import reverse
 
+from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.plans.queries import gaps_on
-from kithwork.apps.runs.actions import can_come, cannot_come
-from kithwork.apps.runs.models import Absence, Session, SessionPeer
+from kithwork.apps.runs.actions import can_come, cannot_come, unsay_coming
+from kithwork.apps.runs.models import Absence, Coming, Session, SessionPeer
 from kithwork.apps.safety import actions
 from kithwork.apps.safety.faces import last_time, to_talk_with
 from kithwork.apps.safety.models import FaceCheck
@@ -114,3 +115,47 @@ def test_another_period_of_the_day_goes_on(cast):
             cannot_come(later, by=viewer)
     can_come(first, by=cast.ben_viewer)
     assert gaps_on(cast.rosa, MONDAY) == []
+
+
+def test_i_will_be_there_is_one_tap_seen_by_the_adults_and_undone(cast, client_for):
+    session = make_time(cast, MONDAY, "4", time(11, 40))
+    ben = client_for(cast.ben_viewer)
+    said = ben.post(reverse("safety:can", args=[session.pk]), follow=True).text
+    assert "You said: I will be there." in said
+    assert reverse("safety:unsay", args=[session.pk]) in said  # by the toast, and by the button
+    ben.post(reverse("safety:can", args=[session.pk]))
+    assert [one.student for one in Coming.objects.all()] == [cast.ben]
+    for viewer in (cast.rosa, cast.ines):
+        assert "Said yes:" in client_for(viewer).get(reverse("runs:sessions")).text
+    assert "Said yes:" in client_for(cast.ines).get("/").text
+    # A partner and a family are told nothing: it is no promise to them.
+    for viewer in (cast.ada_viewer, cast.marta):
+        assert "Said yes" not in client_for(viewer).get("/").text
+    ben.post(reverse("safety:unsay", args=[session.pk]))
+    assert not Coming.objects.exists()
+    assert not Absence.objects.exists()
+    assert "You said" not in ben.get("/").text
+
+
+def test_a_no_takes_the_yes_away_and_the_other_way_round(cast):
+    session = make_time(cast, MONDAY, "4", time(11, 40))
+    can_come(session, by=cast.ben_viewer)
+    cannot_come(session, by=cast.ben_viewer)
+    assert not Coming.objects.exists()
+    can_come(session, by=cast.ben_viewer)
+    assert Coming.objects.exists()
+    assert not Absence.objects.exists()
+
+
+def test_only_who_is_in_it_says_so_and_not_on_a_day_away(cast, client_for):
+    session = make_time(cast, MONDAY, "4", time(11, 40))
+    for viewer in (cast.rosa, cast.marta):
+        for act in (can_come, unsay_coming):
+            with pytest.raises(Refused):
+                act(session, by=viewer)
+    Absence.objects.create(student=cast.ben, on=MONDAY)
+    with pytest.raises(Problem):
+        can_come(session, by=cast.ben_viewer)
+    told = client_for(cast.ben_viewer).post(reverse("safety:can", args=[session.pk]), follow=True)
+    assert "Tell them that you come." in told.text
+    assert not Coming.objects.exists()

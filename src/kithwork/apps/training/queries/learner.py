@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import Http404
 
 from kithwork.apps.foundation import clock
+from kithwork.apps.foundation.asking import ask
 from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
@@ -129,24 +130,32 @@ def _row(student: Student, subject: str, rehearsals: list[Rehearsal]) -> Subject
     rows = Certificate.objects.filter(student=student, subject=subject, taken_back_at__isnull=True)
     certificate = rows.filter(given_on__lte=today, until__gte=today).order_by("until").last()
     played = [one for one in rehearsals if one.subject == subject and one.taken_back_at is None]
+    is_due = certificate is not None and booster_from(certificate, held_to) <= today
     return SubjectRow(
         subject=subject,
         name=subject_name(subject, student.school_id),
         certificate=certificate,
         missing=why_not(student.school, subject, [student.pk], today).get(student.pk, ""),
-        booster_due=certificate is not None and booster_from(certificate, held_to) <= today,
-        again_first=weakest(played),
+        booster_due=is_due,
+        again_first=_again_first(student, subject, played) if is_due else "",
         checklists=rehearsed_for(subject, student.school_id),
     )
 
 
+def _again_first(student: Student, subject: str, played: list[Rehearsal]) -> str:
+    """What went worst where it counts, in the sessions themselves; else what was missed most when it was played."""
+    seen: str = ask("practice.weakest_step", student.pk, subject)
+    return seen.rstrip(".") or weakest(played)
+
+
 @dataclass(frozen=True, slots=True)
 class ScorePage:
-    """A checklist to score, with what was missed last time: that is taught again first."""
+    """A checklist to score, with what was missed in the last role-play and lately in sessions: taught again first."""
 
     name: str
     checklist: Rehearsed
     missed: tuple[str, ...]
+    in_sessions: str = ""
 
 
 def score_page(student: Student, subject: str, lesson: str) -> ScorePage:
@@ -157,9 +166,10 @@ def score_page(student: Student, subject: str, lesson: str) -> ScorePage:
         student=student, subject=subject, lesson=lesson, taken_back_at__isnull=True
     )
     last = rows.last()
-    return ScorePage(
-        subject_name(subject, student.school_id), found[0], tuple(last.missed) if last else ()
-    )
+    missed = tuple(last.missed) if last else ()
+    seen = ask("practice.weakest_step", student.pk, subject)
+    name = subject_name(subject, student.school_id)
+    return ScorePage(name, found[0], missed, in_sessions=seen)
 
 
 def first_checklist(subject: str, student: Student) -> str | None:
