@@ -18,8 +18,9 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 FOLDER = Path(__file__).resolve().parent / "questionnaires"
 LANGUAGES = ("en", "es")
 Text = Annotated[str, StringConstraints(min_length=1, max_length=200)]
-Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]*$", max_length=40)]
-Tag = Literal["V", "K", "D"]
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+# S: asked for by one of the five founding texts; V seen in print; K known procedure; D ours.
+Tag = Literal["S", "V", "K", "D"]
 # The eight areas a survey of minors needs notice or consent for (PPRA, 20 USC 1232h), and none of them.
 Ppra = Literal[
     "none", "political", "psychological", "sexual", "illegal", "family", "privileged", "religious", "income",
@@ -70,9 +71,12 @@ class Item(Strict):
     adult: Text | None = None
     scale: Slug | None = None
     reverse: bool = False
-    status: Literal["gain", "gain_significant", "ours"] = "ours"
+    status: Literal["gain", "gain_significant", "guide", "ours"] = "ours"
+    code: Annotated[str, StringConstraints(pattern=r"^F2-[PS][1-8]$")] | None = None
     ppra: Ppra = "none"
     p21: Text | None = None
+    # The option that is heard as a stop: times pause, and an adult talks with the student (DR-50).
+    stops: Slug | None = None
 
     def asks(self, voice: str) -> str:
         """The sentence as a student reads it, or as an adult who rates a student reads it."""
@@ -105,6 +109,8 @@ class Questionnaire(Strict):
                 raise ValueError(f"item {item.id}: there is no way of answering {item.answers}")
             if item.scale and not self.answers[item.answers].values:
                 raise ValueError(f"item {item.id}: words are in no scale")
+            if item.stops and self.option(item, item.stops) is None:
+                raise ValueError(f"item {item.id}: {item.stops} is none of its answers")
             if ADULT in self.voices and not item.adult:
                 raise ValueError(f"item {item.id}: an adult needs words, too")
         return self
@@ -193,7 +199,8 @@ def copy_of(key: str) -> dict[str, Any]:
 
 def digest_of(one: Questionnaire) -> str:
     """What a version says; a changed word under the same number is told by a test."""
-    return sha256(one.model_dump_json().encode()).hexdigest()[:16]
+    text = one.model_dump_json(exclude_defaults=True)
+    return sha256(text.encode()).hexdigest()[:16]
 
 
 def _read(path: Path) -> dict[str, Any]:

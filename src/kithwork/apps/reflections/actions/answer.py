@@ -13,6 +13,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
+from kithwork.apps.reflections.actions.hear import hear, says_no
 from kithwork.apps.reflections.models import Reply, Survey, Wave
 from kithwork.apps.reflections.policies import SURVEY, may_answer, may_write_down, own_student
 from kithwork.apps.reflections.questionnaire import ADULT, SKIP, STUDENT, WORDS, Item
@@ -90,7 +91,9 @@ def _keep_for(
         raise Problem(_("There is no answer yet. Mark at least one, or that it was skipped."))
     for row in rows:
         row.by_id = by.user_id
+    no = says_no(wave.survey, rows)
     Reply.objects.bulk_create(rows)
+    hear(no, by=by)
     note(student=student.pk, wave=wave.pk, answers=len(rows), voice=voice)
 
 
@@ -140,6 +143,8 @@ def _keep_own(wave: Wave, item: Item, said: Said, mode: str, by: Viewer) -> Repl
     assert own is not None, "may_answer has looked"
     row = row_of(wave, own, item.id, said, mode)
     row.by_id = by.user_id
+    no = says_no(wave.survey, [row])
     row.save()
-    note(wave=wave.pk, item=item.id)
+    hear(no, by=by)
+    note(wave=wave.pk, item=item.id, stop=bool(no))
     return row

@@ -9,6 +9,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.reflections.actions.answer import check_permission, row_of, said_of
+from kithwork.apps.reflections.actions.hear import hear, says_no
 from kithwork.apps.reflections.models import Reply, Survey
 from kithwork.apps.reflections.policies import may_change_survey, visible_asked
 from kithwork.apps.reflections.sheet import Line, Place, refused
@@ -48,7 +49,9 @@ def bring_in(survey: Survey, lines: Sequence[Line], *, by: Viewer) -> Survey:
         raise refused(wrong)
     for row in rows:
         row.by_id = by.user_id
+    no = says_no(survey, rows)
     Reply.objects.bulk_create(rows)
+    hear(no, by=by)
     note(answers=len(rows))
     return survey
 

@@ -59,7 +59,10 @@ def answer(request: HttpRequest, wave_id: int) -> HttpResponse:
         if "skip" in request.POST:
             actions.skip_item(wave, item, by=request.viewer)
         else:
-            actions.answer_item(wave, item, request.POST.get("answer", ""), by=request.viewer)
+            said = request.POST.get("answer", "")
+            actions.answer_item(wave, item, said, by=request.viewer)
+            if queries.is_stop(wave, item, said):
+                toast(request, own_words(language)["heard"])
     except Problem as problem:
         toast(request, str(problem))
         return redirect(f"{there}{at}")

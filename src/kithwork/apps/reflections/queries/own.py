@@ -87,6 +87,12 @@ def wave_for_me_or_404(viewer: Viewer, wave_id: int) -> Wave:
     return row
 
 
+def is_stop(wave: Wave, item: str, answer: str) -> bool:
+    """Whether this answer is heard as stop."""
+    found = wave.survey.asks().item(item)
+    return found is not None and bool(found.stops) and found.stops == answer
+
+
 def item_page(viewer: Viewer, wave: Wave, at: int | None, language: str) -> ItemPage:
     """The question at a place, or the first that is open: they go on where they stopped."""
     asked, held = wave.survey.asks(language), _own_replies(viewer, wave)
