@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import PeerRole
-from kithwork.apps.practices.queries import playbook_for, practices_of
+from kithwork.apps.practices.queries import playbook_for, practices_of, said_in
 from kithwork.apps.training.orientation import Piece, pieces_for, role_words
 from kithwork.playbooks import Playbook
 from kithwork.playbooks.schema.sessions import Lesson
@@ -45,15 +45,15 @@ def role_subjects() -> list[str]:
     return [role_subject(role) for role in PeerRole.values]
 
 
-def subject_name(subject: str, school_id: int | None = None) -> str:
-    """As people call it."""
+def subject_name(subject: str, school_id: int | None = None, language: str = "en") -> str:
+    """As people call it; a practice by its name in another language where it is written in that one."""
     kind, _colon, key = subject.partition(":")
     if kind == "role":
         return str(dict(PeerRole.choices).get(key, key))
     if kind == "staff":
         return _("Facilitator") if key == "facilitator" else _("Observer")
     book = playbook_for(school_id, key)
-    return book.name if book else key
+    return said_in(book, language).name if book else key
 
 
 def is_known(subject: str, school_id: int | None = None) -> bool:

@@ -75,7 +75,10 @@ def test_a_no_pauses_the_pair_calls_an_adult_and_says_so(cast, wave, pair, clien
     (stop,) = Stop.objects.all()
     assert stop.student == cast.ada
     assert (stop.talk_by - MONDAY).days <= 7
-    assert reverse("safety:talk", args=[stop.pk]) in client_for(cast.rosa).get("/").text
+    assert (
+        reverse("safety:talk", args=[stop.pk])
+        in client_for(cast.rosa).get(reverse("safety:safety")).text
+    )
     ada.post(there, said)  # the same no again is the same
     assert Stop.objects.count() == 1
     spanish = ada.post(there, said | {"language": "es"}, follow=True).text

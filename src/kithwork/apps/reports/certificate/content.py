@@ -75,9 +75,12 @@ def papers_of(viewer: Viewer, student: Student, language: str = "") -> list[Pape
 def _paper(viewer: Viewer, student: Student, subject: str, on: date, language: str) -> Paper:
     said = words()[language]
     kind, _colon, key = subject.partition(":")
-    what = words()[language].get(kind, {}).get(key) or subject_name(subject, student.school_id)
-    if language == "en":
-        what = what if kind == "practice" else f"{what[:1].lower()}{what[1:]}"
+    what = words()[language].get(kind, {}).get(key) or subject_name(
+        subject, student.school_id, language
+    )
+    # A practice is a name in English; in Spanish it stands in the sentence. PALS and the like stay as they are.
+    if not what[:2].isupper() and (language, kind) != ("en", "practice"):
+        what = f"{what[:1].lower()}{what[1:]}"
     return Paper(
         language=language,
         title=said["title"],

@@ -42,7 +42,8 @@ def make_agreement(
         raise Problem(_("This agreement stands already. End it first, then make it anew."))
     made = Agreement.objects.create(
         student=student, kind=kind, role=role, language=language, version=current_version(),
-        text=asdict(text_of(kind, role, language)), made_on=clock.today(student.school.timezone),
+        text=asdict(text_of(kind, role, language)) | {"school": student.school.name},
+        made_on=clock.today(student.school.timezone),
     )  # fmt: skip
     note(student=student.pk, kind=kind)
     return made

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.training import actions, policies, queries
+from kithwork.apps.training.agreement_texts import head_of
 from kithwork.apps.training.forms import NewAgreementForm, SignForm
 from kithwork.apps.ui.toasts import toast
 
@@ -47,7 +48,7 @@ def _page(request: HttpRequest, agreement_id: int, form: SignForm | None) -> Htt
         "agreement_id": found.pk,
         "ended_on": found.ended_on,
         "made_on": found.made_on,
-        "version": found.version,
+        "head": head_of(found),
         "peer": found.student.called,
         "student_id": found.student_id,
         "parts": parts,

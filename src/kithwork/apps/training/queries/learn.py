@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.http import Http404
 
+from kithwork.apps.consents.texts import day_words
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.training.agreement_texts import PARTS
+from kithwork.apps.training.agreement_texts import PARTS, how_words
 from kithwork.apps.training.models import Agreement, Progress, Signature
 from kithwork.apps.training.orientation import Picture, Piece, Question, piece_of, pieces
 from kithwork.apps.training.policies import Learner, visible_agreements
@@ -150,7 +150,7 @@ class SignedPart:
     part: str
     label: str
     name: str
-    on: date | None
+    on: str
     how: str
 
 
@@ -165,8 +165,8 @@ def parts_of(agreement: Agreement) -> tuple[SignedPart, ...]:
                 part,
                 agreement.text["signers"][part],
                 one.name if one else "",
-                one.on if one else None,
-                str(one.get_how_display()) if one else "",
+                day_words(one.on, agreement.language) if one else "",
+                how_words(one.how, agreement.language) if one else "",
             )
         )
     return tuple(found)

@@ -158,3 +158,19 @@ def test_a_signature_that_does_not_hold_stays_on_the_form(cast, client_for):
         client_for(cast.ada_viewer).get(reverse("training:agreement", args=[made.pk])).status_code
         == 404
     )
+
+
+def test_an_agreement_names_the_school_and_says_days_in_its_own_language(cast, client_for):
+    made = actions.make_agreement(cast.ben, "role", "buddy", "es", by=cast.rosa)
+    cast.school.name = "Maple Street Academy"
+    cast.school.save()
+    actions.sign(made, "partner", "Ada", MONDAY, by=cast.rosa)
+    page = client_for(cast.rosa).get(reverse("training:agreement", args=[made.pk])).text
+    deed = page[page.index("<article") : page.index("</article>")]
+    assert "Maple Street School" in deed  # as it was called when it was laid out
+    assert "Acuerdo del papel: compañero" in deed
+    assert "Ben Hollis, 9 de noviembre de 2026" in deed
+    assert "9 de noviembre de 2026, en papel" in deed
+    assert "Versión 3 del texto" in deed
+    for english in ("November", "on paper", "Text version"):
+        assert english not in deed

@@ -116,3 +116,19 @@ def test_the_row_of_the_access_table_is_what_the_policies_say(cast, client_for):
             expected = 404
         assert {"r": 403, "n": 404}[letter] == expected, role
         assert client_for(viewer).get(door(cast.ada)).status_code == expected, role
+
+
+@pytest.mark.parametrize(
+    ("practice", "line"),
+    [
+        ("peer_network", "aprendió y practicó red de compañeros."),
+        (
+            "pals_k",
+            "aprendió y practicó PALS reading, kindergarten.",
+        ),  # not written in Spanish: its own name
+    ],
+)
+def test_a_practice_is_named_in_spanish_where_it_is_written_in_spanish(cast, practice, line):
+    give_mastery([cast.ben], f"practice:{practice}")
+    (one,) = papers_of(cast.rosa, cast.ben, "es")
+    assert one.lines[0] == line
