@@ -31,7 +31,7 @@ from kithwork.apps.trail.models import TrailEntry
 from kithwork.evidence import recording
 from kithwork.evidence.faults import BadData
 from kithwork.evidence.recording.imports import read_boris, read_countee, read_datatracker
-from tests.cast import MONDAY, NOW
+from tests.cast import MONDAY, NOW, give_permission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 
@@ -84,6 +84,12 @@ def test_a_record_goes_out_with_every_tap_and_without_a_name(cast, form, client_
 
 def test_an_export_leaves_a_line_that_names_whom_it_was_about_by_number(cast, form):
     one = kept(cast, form, *TAPS)
+    with pytest.raises(Problem, match="no permission for research"):
+        actions.export_observations(
+            [one], plan_id=None, program="boris", purpose="study", by=cast.rosa
+        )
+    assert not TrailEntry.objects.filter(verb="observation.export").exists()
+    give_permission([cast.ada], "research")
     actions.export_observations([one], plan_id=None, program="boris", purpose="study", by=cast.rosa)
     line = TrailEntry.objects.get(verb="observation.export")
     assert line.by_id == cast.rosa.user_id

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 
 from kithwork.apps.accounts.models import Membership
 from kithwork.apps.accounts.queries import viewer_of
+from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.queries import TAKE_PART, live, why_not
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
@@ -46,6 +47,7 @@ class Proof:
     why: str
     paused_at: datetime | None
     asked: tuple[Asked, ...]
+    study: Asked
 
     @property
     def holds(self) -> bool:
@@ -67,6 +69,7 @@ def proof_of(student: Student) -> Proof:
         why=why_not(school, TAKE_PART, [student.pk]).get(student.pk, ""),
         paused_at=pause.begun_at if pause else None,
         asked=tuple(_ask(student)),
+        study=_study(student),
     )
 
 
@@ -84,6 +87,14 @@ def _ask(student: Student) -> Iterator[Asked]:
     said = ngettext("Goes on in %(n)s practice.", "Goes on in %(n)s practices.", n) % {"n": n}
     yield Asked(_("Practices"), n, said if n else _("Goes on in none."))
     yield _devices(student)
+
+
+def _study(student: Student) -> Asked:
+    """Research has a permission of its own: it neither follows from taking part nor ends with it."""
+    today = clock.today(student.school.timezone)
+    n = len(live(Purpose.RESEARCH, today, [student.pk]))
+    said = _("May leave, with this student in them.") if n else _("None leaves with this student.")
+    return Asked(_("Observations for a study"), n, said)
 
 
 def _next_plan(student: Student) -> Asked:

@@ -8,7 +8,11 @@ import pytest
 from django.urls import reverse
 
 from kithwork.apps.consents import actions
+from kithwork.apps.foundation.problem import Problem
+from kithwork.apps.observations.actions import export_observations
 from kithwork.apps.observations.queries import day_list
+from kithwork.apps.observations.tests.conftest import make_instrument
+from kithwork.apps.observations.tests.test_records import kept, tap
 from kithwork.apps.people.actions import AccessRow, open_access
 from kithwork.apps.plans.actions import publish
 from kithwork.apps.plans.problem import question_for
@@ -17,7 +21,7 @@ from kithwork.apps.reports.permission_proof.content import proof_of
 from kithwork.apps.reports.week_plan.content import week_plans
 from kithwork.apps.runs.models import Pause, Session
 from kithwork.apps.runs.queries import sessions_on
-from tests.cast import MONDAY, YEAR
+from tests.cast import MONDAY, YEAR, give_permission
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 
@@ -108,3 +112,34 @@ def test_a_proof_that_does_not_hold_says_so(cast, published):
     found = proof_of(cast.ada)
     assert not found.holds
     assert [one.place for one in found.asked if one.reaches] == ["Times together from today on"]
+
+
+def test_within_the_same_minute_no_plan_no_device_and_no_file_for_a_study(
+    cast, client_for, published
+):
+    """The family's page, both answers: what gathers people, what a device is sent, what leaves the house."""
+    give_permission([cast.ada], "research")
+    watched = kept(cast, make_instrument(cast.school), tap(1, "a"), by=cast.tomas)
+
+    def for_a_study():
+        return export_observations(
+            [watched], plan_id=None, program="countee", purpose="study", by=cast.tomas
+        )
+
+    assert asked_for(cast, cast.ada)
+    assert on_devices(cast, cast.ada)
+    assert for_a_study().content
+    marta = client_for(cast.marta)
+    for purpose in ("take_part", "research"):
+        marta.post(
+            reverse("consents:answer"), {"child": cast.ada.pk, "purpose": purpose, "said": "no"}
+        )
+    assert not asked_for(cast, cast.ada)
+    assert not on_devices(cast, cast.ada)
+    with pytest.raises(Problem, match="no permission for research"):
+        for_a_study()
+    proof = proof_of(cast.ada)
+    assert proof.holds
+    assert proof.study.is_empty
+    page = client_for(cast.rosa).get(reverse("reports:permission_proof", args=[cast.ada.pk])).text
+    assert "None leaves with this student." in page
