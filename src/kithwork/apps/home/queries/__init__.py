@@ -6,16 +6,16 @@ from kithwork.apps.home.queries.my_week import MyWeek, my_week
 from kithwork.apps.home.queries.needs_you import Need, needs_you
 from kithwork.apps.home.queries.overview import (
     SchoolCount,
-    SchoolLine,
     school_counts,
-    school_lines,
 )
 from kithwork.apps.home.queries.own import FACES, OwnPage, own_page
 from kithwork.apps.home.queries.program import (
     ProgramSight,
+    SchoolLine,
     TodaySight,
     may_see_program,
     program_sight,
+    school_lines,
     today_sight,
 )
 from kithwork.apps.home.queries.staff import StaffPage, staff_page

@@ -1,22 +1,18 @@
-"""Counts for those who look after schools: no student is named here."""
+"""Counts for the planning team: no student is named here."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
 
-from django.db.models import Count, Q
-from django.utils.formats import date_format
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
-from kithwork.apps.foundation.small_groups import people_in_words
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.home.queries.day import DayHead
-from kithwork.apps.plans.models import Draft
 from kithwork.apps.plans.queries import PlanPage, open_in_plan
 from kithwork.apps.runs.models import Session
 from kithwork.apps.runs.policies import visible_sessions
-from kithwork.apps.schools.policies import visible_schools
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,15 +22,6 @@ class SchoolCount:
     number: int
     of: str
     label: str
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolLine:
-    """One school of a district."""
-
-    name: str
-    students: str
-    plan: str
 
 
 def school_counts(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[SchoolCount]:
@@ -55,27 +42,3 @@ def school_counts(viewer: Viewer, head: DayHead, plan: PlanPage) -> list[SchoolC
         counts.append(SchoolCount(week["times"], "", _("times together this week")))
         counts.append(SchoolCount(week["students"], "", _("students with time together")))
     return counts
-
-
-def school_lines(viewer: Viewer) -> list[SchoolLine]:
-    """The schools of a district, with how many students and how far their plan goes."""
-    schools = (
-        visible_schools(viewer)
-        .annotate(here=Count("students", filter=Q(students__closed_on__isnull=True)))
-        .order_by("name")
-    )
-    in_force = dict(
-        Draft.objects.filter(
-            school__in=visible_schools(viewer), status=Draft.Status.IN_FORCE
-        ).values_list("school_id", "ask__ends_on")
-    )
-    return [
-        SchoolLine(
-            school.name,
-            people_in_words(school.here),
-            _("Plan until %(date)s") % {"date": date_format(in_force[school.pk], "F j")}
-            if school.pk in in_force
-            else _("No plan yet"),
-        )
-        for school in schools
-    ]

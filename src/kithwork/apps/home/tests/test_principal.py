@@ -21,7 +21,7 @@ from kithwork.apps.foundation.viewer import Role
 from kithwork.apps.home import queries
 from kithwork.apps.home.queries.program.everyone import reach_table
 from kithwork.apps.runs.models import FidelityCheck, Session, SessionLog
-from tests.cast import MONDAY, make_playbook_copy, make_run
+from tests.cast import MONDAY, make_playbook_copy, make_run, make_student
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
 PAGE = "/how-it-goes/"
@@ -243,3 +243,24 @@ def test_the_principals_door_is_called_program(cast, client_for):
     page = client_for(cast.pia).get(PAGE).text
     assert f'href="{reverse("home:how_it_goes")}"' in page
     assert clock.today_for(cast.pia) == MONDAY
+
+
+def district_of(cast):
+    return {
+        one.name: one for one in queries.school_lines(cast.viewers[Role.DISTRICT_ADMINISTRATOR])
+    }
+
+
+def test_a_district_reads_of_few_students_nothing_and_of_many_a_rounded_share(cast, client_for):
+    run = begun(cast, students=[make_student(cast.school, f"D{n}") for n in range(9)])
+    for days in range(1, 13):
+        session(run, days, "held" if days > 4 else "not_held")
+    here = district_of(cast)["Maple Street School"]
+    assert "nothing is said of so few" in here.held and not here.needs_support
+    begun(cast, "Reading", students=[make_student(cast.school, "Tenth")])
+    here = district_of(cast)["Maple Street School"]
+    assert (here.held, here.needs_support) == ("About 65 % of sessions were held.", True)
+    page = client_for(cast.viewers[Role.DISTRICT_ADMINISTRATOR]).get("/").text
+    assert "May need support" in page and "Tenth" not in page
+    keeper = client_for(cast.viewers[Role.SYSTEM_ADMINISTRATOR]).get("/").text
+    assert "sessions were held" not in keeper
