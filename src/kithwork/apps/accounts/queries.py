@@ -44,6 +44,13 @@ def viewer_of(membership: Membership, user: User) -> Viewer:
     )
 
 
+def who_holds(school_id: int, roles: tuple[Role, ...], *, but: int | None = None) -> list[int]:
+    """Ids of those who hold one of the roles in a school today, without one person."""
+    held = Membership.objects.filter(school_id=school_id, role__in=roles)
+    held = held.exclude(user_id=but).exclude(until_on__lt=clock.now().date())
+    return sorted(set(held.values_list("user_id", flat=True)))
+
+
 def viewer_for(user_id: int, school_id: int) -> Viewer | None:
     """The Viewer of a person in a school, for work done later in their name; None once they hold no role."""
     user = User.objects.filter(pk=user_id, is_active=True).first()

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from kithwork.apps.foundation import clock
+from kithwork.apps.accounts.taken_along import mark, written_down
 from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -40,9 +40,11 @@ def export_progress(student: Student, *, purpose: str, by: Viewer) -> Student:
     if purpose not in PURPOSES:
         raise Problem(_("Say what it is for."))
     measures = measures_of(by, student)
-    if not any(one.reading.dots or one.reading.probes for one in followed(by, measures)):
+    rows = sum(len(one.reading.dots) + len(one.reading.probes) for one in followed(by, measures))
+    if not rows:
         raise Problem(_("Nothing was recorded yet that could be taken along."))
     note(purpose=purpose, measures=[one.pk for one in measures])
+    written_down(students=1, rows=rows, by=by)
     return student
 
 
@@ -51,8 +53,7 @@ def archive_of(viewer: Viewer, student: Student) -> Taken:
     readings = [one.reading for one in followed(viewer, measures_of(viewer, student))]
     about = [
         _("How a student gets on, out of Kithwork."),
-        _("Taken along by %(name)s, %(when)s.")
-        % {"name": viewer.name, "when": clock.now().strftime("%Y-%m-%d %H:%M UTC")},
+        mark(viewer),
         _("The student is a number here. Keep this where their records are kept, and delete it afterwards."),
         _("For a study, ask for an extract under Studies: that one gives nobody away."),
     ]  # fmt: skip

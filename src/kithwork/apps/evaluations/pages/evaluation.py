@@ -10,6 +10,7 @@ from django.urls import path
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kithwork.apps.accounts.taken_along import mark
 from kithwork.apps.evaluations import actions, policies, queries
 from kithwork.apps.evaluations.forms import SurveyForm
 from kithwork.apps.evaluations.interval import drawn
@@ -63,17 +64,19 @@ def evaluation_file(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """The result as a table to take along; small groups are hidden from everybody here."""
     found = queries.evaluation_or_404(request.viewer, evaluation_id)
     page = queries.evaluation_page(request.viewer, found, for_file=True)
+    copy = mark(request.viewer)
     answer = HttpResponse(content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="evaluation-{found.pk}.csv"'
     table = csv.writer(answer)
     table.writerow([
         "scale", "item", "wave", "difference_sd", "low", "high", "adjusted_p", "n_treatment", "n_comparison",
         "before_treatment", "before_comparison", "after_treatment", "after_comparison", "baseline", "sentence",
+        "taken_along",
     ])  # fmt: skip
     for row in page.rows:
         for wave, cell in (("middle", row.middle), ("end", row.end)):
             if cell is not None:
-                table.writerow([*map(_plain, row.key), wave, *map(_plain, _cells(cell))])
+                table.writerow([*map(_plain, row.key), wave, *map(_plain, [*_cells(cell), copy])])
     return answer
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.accounts.taken_along import mark, written_down
 from kithwork.apps.consents.models import Purpose
 from kithwork.apps.consents.queries import live
 from kithwork.apps.foundation import clock
@@ -73,6 +74,7 @@ def export_observations(
     note(
         program=program, purpose=purpose, observations=[one.pk for one in observations], students=students,
     )  # fmt: skip
+    written_down(students=len(students), rows=len(observations), by=by)
     ending = ENDINGS[program]
     files = {f"observation-{one.pk}.{ending}": _file(one, program, by) for one in observations}
     if plan_id is None:
@@ -119,7 +121,7 @@ def _about(count: int, program: str, by: Viewer) -> str:
     """Lies in every archive: who took it along and when, and what that program keeps no place for."""
     lines = [
         _("{n} records from Kithwork, as files of {program}.").format(n=count, program=NAMES[program]),
-        _("Exported by {name}, {when}.").format(name=by.name, when=clock.now().strftime("%Y-%m-%d %H:%M UTC")),
+        mark(by),
         _("Students bear numbers and no names. Keep this file where their records are kept, and delete it afterwards."),
         _("Pauses are left out. BORIS and Countee have no row for what never happened."),
     ]  # fmt: skip
@@ -133,6 +135,7 @@ def give_source(source: SourceFile, observation: Observation, *, by: Viewer) -> 
     if source.school_id != by.school_id or not open_observations(by, [observation]):
         raise Refused(_("This record is not open to you yet. Both observers' must be in."))
     note(program=source.program, observations=[observation.pk], students=[observation.student_id])
+    written_down(students=1, rows=1, by=by)
     ending = ENDINGS[source.program]
     name = f"observation-{observation.pk}-as-it-came.{ending}"
     return Download(name, KINDS[ending], source.text.encode())

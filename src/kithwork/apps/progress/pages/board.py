@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_http_methods, require_safe
 
+from kithwork.apps.accounts.sign_in_again import first_sign_in_again
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.measures.queries import student_or_404
@@ -33,9 +34,11 @@ def together(request: HttpRequest, student_id: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def take_along(request: HttpRequest, student_id: int) -> HttpResponse:
-    """Asks what for; then the file comes, and the trail has a line."""
+    """Asks what for, and who one is where an IEP goal is in it; then the file comes, and the trail has a line."""
     viewer, found = request.viewer, student_or_404(request.viewer, student_id)
     require(policies.may_follow(viewer, found))
+    if queries.holds_plan_goal(viewer, found) and (again := first_sign_in_again(request)):
+        return again
     form = TakeAlongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:

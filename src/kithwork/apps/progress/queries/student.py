@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.measures.models import AttainmentScale, Goal, Measure
-from kithwork.apps.measures.policies import may_follow, may_set_iep_goal
+from kithwork.apps.measures.policies import may_follow, may_set_iep_goal, visible_goals
 from kithwork.apps.measures.queries import followed, measures_of, scales_of
 from kithwork.apps.measures.readings import Reading
 from kithwork.apps.observations.policies import may_arrange, may_observe
@@ -103,6 +103,11 @@ def progress_page(viewer: Viewer, student: Student, measure_id: int | None) -> P
         cards=open_for(viewer, student, chosen),
         places=places_of(shown.reading) if shown else [],
     )
+
+
+def holds_plan_goal(viewer: Viewer, student: Student) -> bool:
+    """Whether what this viewer could take along of a student has a goal of the IEP in it."""
+    return visible_goals(viewer).filter(measure__student=student, is_iep=True).exists()
 
 
 def _chosen(measures: Sequence[Measure], measure_id: int | None) -> Measure | None:

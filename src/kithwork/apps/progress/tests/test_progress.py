@@ -181,6 +181,26 @@ def test_points_are_taken_along_with_a_purpose_and_no_name(ada, client_for):
     assert TrailEntry.objects.get(verb="progress.export").detail["purpose"] == "team"
 
 
+def test_where_an_iep_goal_is_in_it_the_password_is_asked_first(ada, client_for):
+    from kithwork.apps.accounts.models import User
+
+    client = client_for(ada.tomas)
+    client.post(
+        url("goal", ada.measure.pk),
+        {"level": "5", "starts_on": "2026-11-09", "by_on": "2026-12-18", "is_iep": "on"},
+    )
+    user = User.objects.get(pk=ada.tomas.user_id)
+    user.set_password("sailing-otter-42")
+    user.save()
+    client = client_for(ada.tomas)
+    page = url("take_along", ada.ada.pk)
+    for answer in (client.get(page), client.post(page, {"purpose": "team"})):
+        assert answer.status_code == 302 and "/sign-in/again/" in answer["Location"]
+    back = client.post(answer["Location"], {"password": "sailing-otter-42"})
+    assert back["Location"] == page
+    assert client.post(page, {"purpose": "team"})["Content-Type"] == "application/zip"
+
+
 @pytest.mark.parametrize(("person", "status"), [("rosa", 200), ("pia", 403), ("zed", 404)])
 def test_who_takes_points_along(ada, client_for, person, status):
     client = client_for(getattr(ada, person))

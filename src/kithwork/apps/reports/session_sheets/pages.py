@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from kithwork.apps.accounts.taken_along import printed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.reports.session_sheets import content
@@ -112,7 +113,10 @@ def _pdf(
     request: HttpRequest, kind: str, page: dict[str, Any], paper: str, name: str
 ) -> HttpResponse:
     product = settings.KITHWORK_PRODUCT_NAME
-    page |= {"product": product, "foot": f"{product}. {request.viewer.school_name}."}
+    page |= {
+        "product": product,
+        "foot": f"{product}. {request.viewer.school_name}. {printed(request.viewer)}",
+    }
     return HttpResponse(
         pdf_of(HERE / f"{TEMPLATES[kind]}.typ", page, paper=paper),
         content_type="application/pdf",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
+from kithwork.apps.accounts.taken_along import printed
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role
@@ -55,7 +56,7 @@ def week_plan_pdf(request: HttpRequest) -> HttpResponse:
     if paper not in PAPERS:
         raise Http404
     product = settings.KITHWORK_PRODUCT_NAME
-    foot = f"{product}. {request.viewer.school_name}."
+    foot = f"{product}. {request.viewer.school_name}. {printed(request.viewer)}"
     text = pdf_of(plans, title=_("Week plans"), product=product, foot=foot, paper=paper)
     name = f"week-{on:%Y-%m-%d}-{kind}.pdf"
     return HttpResponse(

@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.accounts.taken_along import mark, written_down
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
@@ -100,13 +101,18 @@ def take_release(release: Release, *, by: Viewer) -> Taken:
             n=release.pk
         ),
         "purpose": _("Purpose: {purpose}.").format(purpose=release.get_purpose_display()),
-        "when": _("Made {when}. Do not try to find out who anybody is.").format(
-            when=clock.now().strftime("%Y-%m-%d %H:%M UTC")
-        ),
+        "when": mark(by),
+        "promise": _("Do not try to find out who anybody is."),
     }
     content = packed(files_of(found, risk, about=about))
     release.taken_by_id, release.taken_at = by.user_id, clock.now()
     release.sha256, release.risk = hashlib.sha256(content).hexdigest(), risk.to_json()
     release.save(update_fields=["taken_by", "taken_at", "sha256", "risk"])
+    written_down(
+        students=len(found.cases),
+        rows=sum(map(len, found.points.values())),
+        by=by,
+        school_id=release.study.school_id,
+    )
     note(release=release.pk, study=release.study_id, purpose=release.purpose, sha256=release.sha256)
     return Taken(release, f"study-extract-{release.pk}.zip", content)

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.views.decorators.http import require_safe
 
+from kithwork.apps.accounts.taken_along import mark
 from kithwork.apps.studies import queries
 
 
@@ -27,7 +28,8 @@ def report_file(request: HttpRequest, study_id: int) -> HttpResponse:
     one = queries.study_or_404(request.viewer, study_id)
     page = queries.report_page(request.viewer, one, request.GET.get("outcome"))
     answer = JsonResponse(
-        page.report.to_json(), json_dumps_params={"indent": 1, "allow_nan": False}
+        page.report.to_json() | {"taken_along": mark(request.viewer)},
+        json_dumps_params={"indent": 1, "allow_nan": False},
     )
     answer["Content-Disposition"] = f'attachment; filename="study-{one.pk}-report.json"'
     return answer
