@@ -89,7 +89,8 @@ def demo() -> None:
     from kithwork.demo.runs import begin_practices
     from kithwork.demo.school_program import define_program
     from kithwork.demo.studies import begin_study
-    from kithwork.demo.voices import ask_belonging, part_with_thanks
+    from kithwork.demo.together import met_before
+    from kithwork.demo.voices import ask_belonging, ask_figure_2, part_with_thanks
 
     try:
         make_demo(by=Viewer.command(), say=say)
@@ -112,6 +113,8 @@ def demo() -> None:
         say("A course, questions to students, and a goodbye")
         begin_course()
         ask_belonging()
+        ask_figure_2()
+        met_before()
         part_with_thanks()
     except Problem as problem:
         typer.echo(str(problem), err=True)

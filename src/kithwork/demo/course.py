@@ -25,6 +25,7 @@ from kithwork.demo.plan import HARLOW, SEED
 NAME = "Peer Collaboration, this semester"
 # Ten weeks ago: the inventory of the middle is open now.
 WEEKS_AGO, WEEKS, PEOPLE, UNITS_DONE = 10, 18, 12, 9
+PLACED = 0.75
 OFTEN = ("rarely", "sometimes", "usually", "always")
 JOURNALS = (
     ("We read the lab steps to each other. I waited longer than I wanted to, and then Kai did it first.",
@@ -52,7 +53,8 @@ class _Teaching:
         self.today: date = clock.today_for(by)
         self.monday = self.today - timedelta(days=self.today.weekday())
         teachers = _members(school, Role.GENERAL_EDUCATOR)
-        self.teacher, self.there = (_staff(one) for one in teachers[:2])
+        self.teachers = [_staff(one) for one in teachers]
+        self.teacher, self.there = self.teachers[:2]
         self.as_teacher, self.as_adult = (viewer_of(one, one.user) for one in teachers[:2])
 
     def make(self) -> Cohort:
@@ -72,6 +74,9 @@ class _Teaching:
             self._journal(member, actions.EntryFrame(self.monday, text, did, feel), answer)
         self._spoken(next(one for one in members if one.student.user_id is None))
         self._days(self._place(own[0]), own[0])
+        for place, member in enumerate(one for one in members if one != own[0]):
+            if self.draw.random() < PLACED:
+                self._place(member, self.teachers[place % len(self.teachers)], weeks_ago=1)
         return cohort
 
     def _people(self) -> list[Student]:
@@ -127,13 +132,16 @@ class _Teaching:
         frame = actions.EntryFrame(self.monday - timedelta(weeks=1), SPOKEN, ("made", "laughed"), 3)
         actions.write_entry_for(member, frame, "speech", by=self.as_teacher)
 
-    def _place(self, member: Member) -> Placement:
+    def _place(
+        self, member: Member, adult: Staff | None = None, *, weeks_ago: int = 3
+    ) -> Placement:
+        adult = adult or self.there
         section = Section.objects.filter(
-            teachings__staff=self.there, school=self.school, is_homeroom=False
+            teachings__staff=adult, school=self.school, is_homeroom=False
         ).order_by("pk")[0]
         labels = Meeting.objects.filter(section=section).values_list("label", flat=True)
         frame = actions.PlacementFrame(
-            "class", self.there, self.monday - timedelta(weeks=3), tuple(sorted(set(labels))),
+            "class", adult, self.monday - timedelta(weeks=weeks_ago), tuple(sorted(set(labels))),
             section=section,
         )  # fmt: skip
         return actions.place(member, frame, by=self.as_teacher)

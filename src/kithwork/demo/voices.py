@@ -64,6 +64,28 @@ def ask_belonging() -> Survey:
     return survey
 
 
+def ask_figure_2() -> Survey:
+    """The questions of Figure 2, open now for the students of this school who can sign in; one has answered."""
+    held, by = _coordinator()
+    today = clock.today_for(by)
+    waves = (actions.WaveFrame("start", today - timedelta(days=3), today + timedelta(days=10)),)
+    frame = actions.SurveyFrame("figure_2_students", "Time together, fall", waves)
+    survey = actions.start_survey(frame, by=by)
+    ids = Membership.objects.filter(school=held.school, role=Role.FOCUS_STUDENT.value)
+    people = list(
+        Student.objects.filter(user_id__in=ids.values("user_id"), school=held.school)
+        .select_related("school")
+        .order_by("pk")
+    )
+    permit_questions(held.school, people, by)
+    actions.ask_students(survey, people, by=by)
+    if len(people) > 1:
+        said = {"enjoy_time": "good", "do_together": "We draw comics.", "go_on": "yes"}
+        wave = survey.waves.get(kind="start")
+        actions.write_down(wave, people[1], said, Reply.Mode.DEVICE, by=by)
+    return survey
+
+
 def _answers(survey: Survey, draw: Random, *, better: bool) -> dict[str, str]:
     asked, found = survey.asks(), {}
     for item in asked.items:

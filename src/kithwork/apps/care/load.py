@@ -25,6 +25,7 @@ from kithwork.apps.schools.queries import Limits, limits
 from kithwork.apps.training.queries import missing_for_roles
 
 WHOLE = 100
+FRIDAY = 4
 HERE = (Volunteer.Status.READY, Volunteer.Status.PAUSED)
 
 
@@ -100,6 +101,15 @@ class Spread:
     monday: date
     rows: tuple[Load, ...]
 
+    def only(self, which: str) -> tuple[Load, ...]:
+        """Those with a full week, who are not asked, or whose role is due to change; else everybody."""
+        fits = {
+            "full": lambda one: one.state in {"over", "full"},
+            "unasked": lambda one: one.state == "none",
+            "due": lambda one: one.is_change_due,
+        }.get(which)
+        return tuple(filter(fits, self.rows)) if fits else self.rows
+
     @property
     def booked(self) -> int:
         return sum(one.booked for one in self.rows)
@@ -132,8 +142,10 @@ class Spread:
 
 
 def spread(viewer: Viewer) -> Spread:
-    """Everybody who offered and takes part, with this week's minutes."""
+    """Everybody who offered and takes part, with this week's minutes; on a weekend those of the week ahead."""
     today = clock.today_for(viewer)
+    if today.weekday() > FRIDAY:
+        today += timedelta(days=7 - today.weekday())
     offers = visible_volunteers(viewer).filter(status__in=HERE, student__closed_on__isnull=True)
     rows = loads(list(_whole(offers)), School.objects.get(pk=viewer.school_id), today)
     rows.sort(key=lambda one: (-one.pct, one.student.last_name, one.student.first_name))

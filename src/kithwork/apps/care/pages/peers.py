@@ -13,7 +13,9 @@ from kithwork.apps.foundation.verdict import require
 def peer_care(request: HttpRequest) -> HttpResponse:
     """Who waits for a talk or a goodbye, then how the load is spread this week."""
     require(policies.may_look_after_peers(request.viewer))
-    return render(request, "care/peer_care.html", {"page": queries.care_page(request.viewer)})
+    page, show = queries.care_page(request.viewer), request.GET.get("show", "")
+    context = {"page": page, "show": show, "rows": page.spread.only(show)}
+    return render(request, "care/peer_care.html", context)
 
 
 @require_safe

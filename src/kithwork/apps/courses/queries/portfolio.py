@@ -21,10 +21,10 @@ MINUTES_AN_HOUR = 60
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """One sentence of the inventory, and what they said of it at each time; empty where nothing was said."""
+    """One sentence of the inventory, and what they said of it at each time they were asked."""
 
     asks: str
-    said: tuple[str, ...]
+    said: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,11 +94,13 @@ def _growth(
     if survey is None:
         return (), ()
     rows = [one for one in own_scores(viewer, survey, member.student) if one.voice == "student"]
-    if not any(one.answered for one in rows):
+    rows = [one for one in rows if one.answered]
+    if not rows:
         return (), ()
     asked = survey.asks(language)
     lines = []
     for item in asked.items:
         words = {option.value: option.text for option in asked.ways(item).options}
-        lines.append(Growth(item.text, tuple(words.get(one.items[item.id], "") for one in rows)))
+        said = tuple((one.wave, words.get(one.items[item.id], "")) for one in rows)
+        lines.append(Growth(item.text, said))
     return tuple(one.wave for one in rows), tuple(lines)

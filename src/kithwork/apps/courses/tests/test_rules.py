@@ -190,7 +190,7 @@ def test_a_portfolio_shows_chosen_pages_and_own_growth_and_nobody_else(cast, pla
         page = queries.portfolio(cast.ben_viewer, ben, words(), "en")
     assert [one.id for one in page.entries] == [entry.pk]
     assert [one.id for one in page.others] == [hidden.pk]
-    assert page.growth[0].said == ("", "Usually", "")
+    assert page.growth[0].said == (("middle", "Usually"),)
     actions.take_entry_out(entry, by=cast.ben_viewer)
     assert queries.portfolio(cast.ben_viewer, ben, words(), "en").entries == ()
     with pytest.raises(Refused):

@@ -20,6 +20,7 @@ from kithwork.apps.runs.tips import Tip
 from kithwork.apps.safety.faces import LastTime, last_time
 
 MOST_TIMES = 7
+MOST_MORE = 3  # the others stand in My week
 # A face, its word, and the line of its mouth.
 FACES = (
     (3, _("Good"), "M20 39c3 6 7 9 12 9s9-3 12-9"),
@@ -80,7 +81,7 @@ def own_page(viewer: Viewer) -> OwnPage:
         face=_own_face(viewer),
         on=today,
         next=first,
-        more=tuple(times[1:]),
+        more=tuple(times[1 : 1 + MOST_MORE]),
         this_week=sum(one.on <= sunday for one in times),
         events=tuple(own_events(viewer)),
         last=last_time(viewer),

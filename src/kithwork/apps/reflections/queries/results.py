@@ -58,7 +58,8 @@ def _safe(
             group: [value for kind, its, value in values if kind == wave and its == group]
             for group in Asked.Group.values
         }
-        found[wave] = suppress_means(
-            {group: mine for group, mine in groups.items() if mine}, whole=False
-        )
+        asked = {group: mine for group, mine in groups.items() if mine}
+        # A time that nobody has answered yet hides nobody.
+        is_over = any(value is not None for mine in asked.values() for value in mine)
+        found[wave] = suppress_means(asked, whole=False) if is_over else ()
     return found
