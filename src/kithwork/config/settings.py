@@ -142,6 +142,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "kithwork.apps.entrances.middleware.EntranceMiddleware",
     "kithwork.apps.accounts.middleware.ViewerMiddleware",
+    "kithwork.apps.accounts.spoken.SpokenMiddleware",
     "kithwork.apps.ui.middleware.ReadableAddress",
 ]
 

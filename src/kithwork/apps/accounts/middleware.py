@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts import second_factor, sessions, tokens
 from kithwork.apps.accounts.queries import demo_is_open, memberships_of, viewer_of
+from kithwork.apps.accounts.spoken import speak
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Role, Viewer
@@ -55,6 +56,7 @@ class ViewerMiddleware:
         if request.viewer is not None:  # type: ignore[attr-defined]
             return self._to_second_factor(request, view)
         if request.user.is_authenticated:
+            speak(request)
             return render(request, "accounts/no_role.html", status=403)
         return self._to_sign_in(request)
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts import sessions
 from kithwork.apps.accounts.middleware import is_public
+from kithwork.apps.accounts.spoken import speak
 from kithwork.apps.entrances import words
 from kithwork.apps.entrances.part import OF_STUDENTS
 from kithwork.apps.entrances.session import is_from_entrance, is_over
@@ -54,6 +55,7 @@ class EntranceMiddleware:
             return None
         if request.path != "/":
             return redirect("/")
+        speak(request)
         return render(request, "entrances/nothing_today.html", {"called": _called(request)})
 
     def _out(self, request: HttpRequest) -> HttpResponse:
@@ -63,6 +65,7 @@ class EntranceMiddleware:
 
     def _to_entrance(self, request: HttpRequest) -> HttpResponse:
         logout(request)
+        speak(request)
         messages.info(request, words.OVER)
         address = reverse("entrances:enter")
         if request.headers.get("HX-Request"):

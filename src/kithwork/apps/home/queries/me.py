@@ -10,6 +10,7 @@ from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import NOBODY
 from kithwork.apps.runs.peer_week import minutes_given, peer_weeks
+from kithwork.apps.runs.queries import Face
 from kithwork.apps.schools.queries import term_began
 from kithwork.apps.training.queries import certificates_of
 
@@ -20,6 +21,7 @@ class Me:
 
     called: str
     full_name: str
+    face: Face
     given: int
     since: date
     booked: int
@@ -43,12 +45,20 @@ def me(viewer: Viewer) -> Me:
     return Me(
         called=student.called if student else viewer.name,
         full_name=student.full_name if student else viewer.name,
+        face=_face(student, viewer),
         given=minutes_given(student.pk, since, today) if student else 0,
         since=since,
         booked=week.booked if week else 0,
         cap=week.cap if week else None,
         certificates=_live(student, today) if student else (),
     )
+
+
+def _face(student: Student | None, viewer: Viewer) -> Face:
+    """The mark they chose, with both initials: it is their own page."""
+    if student is None:
+        return Face(viewer.name, 1, 1)
+    return Face(student.full_name, student.avatar_tint, student.avatar_shape)
 
 
 def _live(student: Student, today: date) -> tuple[tuple[str, date], ...]:
