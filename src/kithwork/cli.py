@@ -82,6 +82,7 @@ def demo() -> None:
     from kithwork.demo.build import make_demo
     from kithwork.demo.course import begin_course
     from kithwork.demo.entrances import give_keys
+    from kithwork.demo.evaluation import compare_grades
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
     from kithwork.demo.observations import plan_demo_observations
@@ -110,6 +111,7 @@ def demo() -> None:
         follow_demo_student()
         say("A study half-way")
         begin_study()
+        compare_grades()
         say("A course, questions to students, and a goodbye")
         begin_course()
         ask_belonging()

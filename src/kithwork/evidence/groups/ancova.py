@@ -23,6 +23,8 @@ from kithwork.evidence.groups.result import (
 # What a share of the squares may be and still be nothing but rounding.
 NOTHING = 1e-18
 
+NOT_ALIKE = "The groups were not alike before, and no adjustment rescues that."
+
 
 def ancova(
     group: Sequence[bool | int],
@@ -160,5 +162,5 @@ def _warned(details: dict[str, object]) -> list[str]:
             "The slopes differ between the groups, so one adjusted difference does not tell all."
         )
     if details["equivalence"] == "not_equivalent":
-        said.append("The groups were not alike before, and no adjustment rescues that.")
+        said.append(NOT_ALIKE)
     return said

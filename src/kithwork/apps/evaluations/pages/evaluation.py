@@ -56,7 +56,9 @@ def evaluation(request: HttpRequest, evaluation_id: int) -> HttpResponse:
     """One row for each scale and item, with the sentence that the design can carry."""
     found = queries.evaluation_or_404(request.viewer, evaluation_id)
     page = queries.evaluation_page(request.viewer, found)
-    return render(request, "evaluations/evaluation.html", {"page": page, "lines": drawn(page)})
+    lines, edge = drawn(page)
+    shown = {"page": page, "lines": lines, "edge": edge}
+    return render(request, "evaluations/evaluation.html", shown)
 
 
 @require_safe

@@ -33,6 +33,11 @@ class EvaluationPage:
     has_middle: bool
     hides: bool
 
+    @property
+    def has_later(self) -> bool:
+        """Whether anything was answered after the start; until then there is nothing to compare."""
+        return any(row.middle or row.end for row in self.rows)
+
 
 def evaluations_list(viewer: Viewer) -> list[Evaluation]:
     return list(policies.visible_evaluations(viewer).select_related("survey"))

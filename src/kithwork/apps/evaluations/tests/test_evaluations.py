@@ -97,7 +97,10 @@ def test_a_small_group_has_a_range_for_the_coordinator_and_nothing_for_others(ca
         assert not numbers and "Hidden" in text
     shown = client_for(cast.pia).get(f"/evaluations/{made.pk}/").content.decode()
     assert "fewer than 10 people" in shown and "Hidden" in shown
-    assert "n 9" not in shown and "takes part" not in shown.split("<tbody>")[1].split("</tbody>")[0]
+    assert (
+        "9 and 9" not in shown
+        and "takes part" not in shown.split("<tbody>")[1].split("</tbody>")[0]
+    )
 
 
 def test_a_mean_is_not_shown_where_the_wave_has_a_few_more_answers(cast):
@@ -214,3 +217,64 @@ def test_words_of_a_file_are_no_formula_in_a_spreadsheet(cast, client_for):
     made = from_file(cast.rosa, long_csv().replace(",asks,", ",=1+1,"))
     text = client_for(cast.rosa).get(f"/evaluations/{made.pk}/result.csv").content.decode()
     assert "'=1+1" in text and "\n=1+1" not in text
+
+
+def test_a_survey_is_compared_through_the_form_and_the_result_is_read(cast, client_for):
+    survey, groups = survey_of(cast, each=12)
+    faces = ("good", "ok", "hard")
+    for wave in survey.waves.all():
+        for group, people in groups.items():
+            for n, one in enumerate(people):
+                later = wave.kind == "end" and group == "treatment" and n % 3
+                said = {"hello": faces[0 if later else n % 3]}
+                reflections.write_down(wave, one, said, "paper", by=cast.rosa)
+    rosa = client_for(cast.rosa)
+    assert f'value="{survey.pk}:student"' in rosa.get("/evaluations/compare/").text
+    nothing = rosa.post("/evaluations/compare/", {"title": ""})
+    assert (
+        nothing.status_code == 422
+        and "How did the groups come about? Choose one of the two." in nothing.text
+    )
+    assert not Evaluation.objects.exists()
+    answer = rosa.post(
+        "/evaluations/compare/",
+        {
+            "survey": f"{survey.pk}:student", "title": "Lunch club, autumn", "assigned": "chosen",
+            "whole_classes": "no", "domain": "behavior",
+        },
+        follow=True,
+    )  # fmt: skip
+    text = answer.text
+    assert "Lunch club, autumn" in text and "Chance did not decide" in text
+    assert "Takes part: 12 people. Comparison group: 12." in text
+    hello = next(one for one in answer.context["lines"] if one.row.key[1] == "hello")
+    assert hello.end.cell.item.effect.value > 0 and hello.end.bar is not None
+    assert "12 and 12 people" in text and "standard deviations, likely between" in text
+    listed = client_for(cast.pia).get("/evaluations/").text
+    assert "Lunch club, autumn" in listed and "Compare groups" not in listed
+
+
+def test_who_is_left_out_is_a_word_for_whom_small_numbers_are_hidden(cast, client_for):
+    text = "\n".join(
+        line for line in long_csv().splitlines() if not line.startswith("T00,treatment,K00,end")
+    )
+    made = from_file(cast.rosa, text)
+    assert "fewer than 10 left out" in client_for(cast.pia).get(f"/evaluations/{made.pk}/").text
+    assert "1 left out" in client_for(cast.rosa).get(f"/evaluations/{made.pk}/").text
+
+
+def test_that_groups_were_not_alike_is_said_once(cast, client_for):
+    made = from_file(cast.rosa, long_csv(lift=6))
+    shown = client_for(cast.rosa).get(f"/evaluations/{made.pk}/").text
+    assert "were not alike before" in shown and "no adjustment rescues that" not in shown
+
+
+def test_with_the_start_alone_it_says_what_is_still_to_come(cast, client_for):
+    survey, groups = survey_of(cast)
+    for people in groups.values():
+        reflections.write_down(
+            survey.waves.get(kind="start"), people[0], {"hello": "good"}, "paper", by=cast.rosa
+        )
+    made = actions.set_up_from_survey(frame(), survey, "student", by=cast.rosa)
+    text = client_for(cast.rosa).get(f"/evaluations/{made.pk}/").text
+    assert "Only the start is there so far" in text and "<table" not in text
