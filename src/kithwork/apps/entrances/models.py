@@ -4,16 +4,35 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
+from kithwork.apps.runs.models import Session
+
 
 def _person(name: str, **fields: object) -> models.ForeignKey:
     return models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name=name, **fields)  # type: ignore[arg-type]
 
 
+def title_of(session: Session) -> str:
+    """One time together, as adults call it."""
+    if session.run is not None:
+        return session.run.name
+    peers = [one.peer for one in session.session_peers.all() if one.is_live]
+    return " & ".join(one.called for one in [session.whose, *peers])
+
+
 class Window(models.Model):
-    """A stretch of time in which one class may sign in: an adult opened it, and it closes by itself."""
+    """A stretch of time in which one class, or those of one time together, may sign in.
+
+    An adult opened it, and it closes by itself.
+    """
 
     school = models.ForeignKey("schools.School", models.CASCADE, related_name="+")
-    section = models.ForeignKey("people.Section", models.CASCADE, related_name="sign_in_windows")
+    section = models.ForeignKey(
+        "people.Section", models.CASCADE, null=True, blank=True, related_name="sign_in_windows"
+    )
+    session = models.ForeignKey(
+        "runs.Session", models.CASCADE, null=True, blank=True, related_name="sign_in_windows",
+        help_text="of a window for one time together; whoever is in it has a badge, no list is shown",
+    )  # fmt: skip
     code = models.CharField(max_length=8, help_text="the class code, drawn by lot")
     opened_at = models.DateTimeField()
     opened_by = _person("+")
@@ -28,6 +47,14 @@ class Window(models.Model):
             models.CheckConstraint(
                 condition=Q(closes_at__gt=F("opened_at")), name="window_closes_after_it_opens"
             ),
+            models.CheckConstraint(
+                condition=Q(section__isnull=False, session__isnull=True)
+                | Q(section__isnull=True, session__isnull=False),
+                name="window_of_a_class_or_of_a_time",
+            ),
+            models.UniqueConstraint(
+                fields=["session"], condition=Q(closed_at__isnull=True), name="window_once_a_time"
+            ),
             models.UniqueConstraint(
                 fields=["section"], condition=Q(closed_at__isnull=True), name="window_once_a_class"
             ),
@@ -37,7 +64,14 @@ class Window(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.section}, {self.opened_at}"
+        return f"window {self.pk}, {self.opened_at}"
+
+    @property
+    def title(self) -> str:
+        """For adults: the class, the practice, or the first names of those who are together."""
+        if self.section is not None:
+            return self.section.title
+        return title_of(self.session) if self.session is not None else ""
 
 
 class EnrolledDevice(models.Model):

@@ -4,16 +4,25 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, time
 
 from django.db.models import Count, Max, Q, QuerySet
 from django.http import Http404
 
 from kithwork.apps.entrances import keys
-from kithwork.apps.entrances.models import Badge, EnrolledDevice, PictureKey, Try, Window
+from kithwork.apps.entrances.models import (
+    Badge,
+    EnrolledDevice,
+    PictureKey,
+    Try,
+    Window,
+    title_of,
+)
 from kithwork.apps.entrances.policies import (
     class_list,
     classes_to_open,
+    people_of,
+    times_to_open,
     visible_devices,
     visible_windows,
 )
@@ -21,8 +30,11 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Section, Student
+from kithwork.apps.runs.models import Session
+from kithwork.apps.runs.wording import period_words
 
 MOST_CLASSES = 60
+MOST_TIMES = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,11 +52,22 @@ class Name:
 
 
 @dataclass(frozen=True, slots=True)
+class TimeToOpen:
+    """One time together of today a window could be for."""
+
+    pk: int
+    title: str
+    starts_at: time
+    period: str
+
+
+@dataclass(frozen=True, slots=True)
 class WindowsPage:
     device: EnrolledDevice | None
     windows: list[Window]
     classes: list[Section]
     found: int
+    times: list[TimeToOpen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,19 +97,46 @@ def windows_page(viewer: Viewer, device: EnrolledDevice | None, words: str = "")
     is_ours = device is not None and device.school_id == viewer.school_id
     return WindowsPage(
         device=device if is_ours else None,
-        windows=list(open_windows(visible_windows(viewer)).select_related("section")),
+        windows=list(_whole(open_windows(visible_windows(viewer)))),
         classes=rows[:MOST_CLASSES],
         found=len(rows),
+        times=_times(viewer),
     )
 
 
+def _times(viewer: Viewer) -> list[TimeToOpen]:
+    """Today's times together, by the clock."""
+    rows = times_to_open(viewer).filter(on=clock.today_for(viewer), status=Session.Status.PLANNED)
+    rows = rows.select_related("student", "run").prefetch_related("session_peers__peer")
+    return [
+        TimeToOpen(one.pk, title_of(one), one.starts_at, period_words(one.label))
+        for one in rows.order_by("starts_at", "pk")[:MOST_TIMES]
+    ]
+
+
+def _whole(windows: QuerySet[Window]) -> QuerySet[Window]:
+    rows = windows.select_related(
+        "school", "section__school", "session__student", "session__run", "opened_by"
+    )
+    return rows.prefetch_related("session__session_peers__peer")
+
+
 def window_or_404(viewer: Viewer, window_id: int) -> Window:
-    rows = visible_windows(viewer).select_related("section__school", "opened_by")
-    return first_or_404(rows.filter(pk=window_id))
+    return first_or_404(_whole(visible_windows(viewer)).filter(pk=window_id))
 
 
 def section_or_404(viewer: Viewer, section_id: int) -> Section:
     return first_or_404(classes_to_open(viewer).select_related("school").filter(pk=section_id))
+
+
+def time_or_404(viewer: Viewer, session_id: int) -> Session:
+    return first_or_404(times_to_open(viewer).filter(pk=session_id))
+
+
+def invited_or_404(viewer: Viewer, window: Window, student_id: int) -> Student:
+    """Somebody who may come in through this window."""
+    students = people_of(window, clock.today_for(viewer)).select_related("school", "user")
+    return first_or_404(students.filter(pk=student_id))
 
 
 def student_or_404(viewer: Viewer, section: Section, student_id: int) -> Student:
@@ -107,9 +157,20 @@ def is_open(window: Window) -> bool:
     return window.closed_at is None and window.closes_at > clock.now()
 
 
-def class_rows(viewer: Viewer, section: Section, window: Window | None = None) -> list[TriesRow]:
-    """Everybody of a class with their keys, and in a window who came and who tried."""
-    students = list(class_list(section, clock.today_for(viewer)).order_by("first_name", "pk"))
+def class_rows(viewer: Viewer, section: Section) -> list[TriesRow]:
+    """Everybody of a class, with the keys they have."""
+    return _rows(viewer, class_list(section, clock.today_for(viewer)))
+
+
+def window_rows(viewer: Viewer, window: Window) -> list[TriesRow]:
+    """Everybody a window is for: who came, and how often somebody tried."""
+    return _rows(viewer, people_of(window, clock.today_for(viewer)), window)
+
+
+def _rows(
+    viewer: Viewer, people: QuerySet[Student], window: Window | None = None
+) -> list[TriesRow]:
+    students = list(people.order_by("first_name", "pk"))
     badges = set(
         Badge.objects.filter(
             student__in=students, revoked_at=None, until__gte=clock.today_for(viewer)
@@ -138,8 +199,9 @@ def window_shown_on(device: EnrolledDevice) -> Window | None:
 
 def names_of_class(window: Window) -> list[Name]:
     """Everybody of the class by first name: the same marks for each, whoever has a part in the program."""
-    today = clock.today(window.section.school.timezone)
-    students = list(class_list(window.section, today))
+    if window.section is None:
+        return []  # a list of two would say who is together
+    students = list(class_list(window.section, clock.today(window.school.timezone)))
     called = first_names(students)
     names = [Name(one.pk, called[one.pk], one.avatar_tint, one.avatar_shape) for one in students]
     return sorted(names, key=lambda name: (name.called.casefold(), name.pk))

@@ -21,7 +21,7 @@ from kithwork.apps.entrances.actions.give_keys import (
     revoke_badge,
     set_pictures,
 )
-from kithwork.apps.entrances.actions.windows import close_window, open_window
+from kithwork.apps.entrances.actions.windows import close_window, open_window, open_window_for_time
 
 __all__ = [
     "NewKey",
@@ -34,6 +34,7 @@ __all__ = [
     "give_pictures",
     "open_account",
     "open_window",
+    "open_window_for_time",
     "revoke_badge",
     "revoke_device",
     "set_pictures",

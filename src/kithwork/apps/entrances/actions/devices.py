@@ -46,7 +46,7 @@ def show_class_on(device: EnrolledDevice, window: Window, *, by: Viewer) -> Enro
 
     Raises Problem when the device belongs to another school.
     """
-    require(may_open_for(by, window.section))
+    require(may_open_for(by, window.section or window.session))
     if device.school_id != window.school_id:
         raise Problem(_("This device was set up in another school. Set it up here first."))
     device.window, device.last_used_at = window, clock.now()

@@ -13,7 +13,7 @@ from kithwork.apps.entrances import keys, words
 from kithwork.apps.entrances.counting import Spot, refuse_what_is_too_much
 from kithwork.apps.entrances.models import Badge, EnrolledDevice, PictureKey, Try, Window
 from kithwork.apps.entrances.part import held_by, part_of
-from kithwork.apps.entrances.policies import class_list, may_open_for
+from kithwork.apps.entrances.policies import may_open_for, people_of
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import no, require
@@ -54,7 +54,7 @@ def try_pictures(student: Student, chosen: Sequence[str], *, spot: Spot, by: Vie
     """
     device, now = _at(spot, by)
     window = _open_windows(device, now).filter(pk=device.window_id).first()
-    if window is None or not _in_class(window, student, now):
+    if window is None or window.section is None or not _may_come(window, student):
         raise Problem(words.CLOSED)
     Window.objects.select_for_update().get(pk=window.pk)
     refuse_what_is_too_much(spot, now, student=student, window=window)
@@ -65,7 +65,7 @@ def try_pictures(student: Student, chosen: Sequence[str], *, spot: Spot, by: Vie
 
 @action("entrance.try_badge")
 def try_badge(secret: str, *, spot: Spot, by: Viewer) -> Try:
-    """A badge held before a camera, in a window of a class its owner is in.
+    """A badge held before a camera, in a window of a class or time its owner is in.
 
     Raises Problem while no such window is open, while a wait runs, and after too many tries.
     """
@@ -78,7 +78,7 @@ def try_badge(secret: str, *, spot: Spot, by: Viewer) -> Try:
     if badge is None:
         return _kept(spot, now, Try.How.BADGE, is_right=False)
     student = badge.student
-    window = next((one for one in windows if _in_class(one, student, now)), None)
+    window = next((one for one in windows if _may_come(one, student)), None)
     if window is None:
         raise Problem(words.CLOSED)
     refuse_what_is_too_much(spot, now, student=student, window=window)
@@ -91,11 +91,11 @@ def assist(window: Window, student: Student, *, spot: Spot, by: Viewer) -> Try:
 
     Raises Problem when the window is closed or the student is not of this class.
     """
-    require(may_open_for(by, window.section))
+    require(may_open_for(by, window.section or window.session))
     device, now = _at(spot, by)
     if not _open_windows(device, now).filter(pk=window.pk).exists():
         raise Problem(words.CLOSED)
-    if not _in_class(window, student, now):
+    if not _may_come(window, student):
         require(no("This student is not in this class. Open sign-in for their own class."))
     device.window = window
     device.save(update_fields=["window"])
@@ -135,12 +135,13 @@ def _at(spot: Spot, by: Viewer) -> tuple[EnrolledDevice, datetime]:
 def _open_windows(device: EnrolledDevice, now: datetime):  # type: ignore[no-untyped-def]
     return Window.objects.filter(
         school_id=device.school_id, closed_at__isnull=True, closes_at__gt=now
-    ).select_related("section__school")
+    ).select_related("school", "section", "session")
 
 
-def _in_class(window: Window, student: Student, now: datetime) -> bool:
-    today = clock.today(window.section.school.timezone)
-    return class_list(window.section, today).filter(pk=student.pk).exists()
+def _may_come(window: Window, student: Student) -> bool:
+    """Whether a student is in the class, or in the time together, that a window is for."""
+    today = clock.today(window.school.timezone)
+    return people_of(window, today).filter(pk=student.pk).exists()
 
 
 def _live_badge(secret: str, device: EnrolledDevice, now: datetime) -> Badge | None:

@@ -46,6 +46,8 @@ def enter(request: HttpRequest) -> HttpResponse:
     window = queries.window_shown_on(device)
     if window is None or said:
         return _shown(request, "entrances/code.html", {"said": said})
+    if window.section_id is None:
+        return redirect("entrances:badge")
     return _shown(request, "entrances/names.html", {"names": queries.names_of_class(window)})
 
 

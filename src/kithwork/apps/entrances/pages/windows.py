@@ -38,6 +38,14 @@ def open_window(request: HttpRequest, section_id: int) -> HttpResponse:
     return redirect("entrances:window", window.pk)
 
 
+@require_POST
+def open_window_for_time(request: HttpRequest, session_id: int) -> HttpResponse:
+    """For those of one time together, on its day."""
+    session = queries.time_or_404(request.viewer, session_id)
+    window = actions.open_window_for_time(session, by=request.viewer)
+    return redirect("entrances:window", window.pk)
+
+
 @require_safe
 def window(request: HttpRequest, window_id: int) -> HttpResponse:
     """The code, who came in, and how often somebody tried."""
@@ -46,7 +54,7 @@ def window(request: HttpRequest, window_id: int) -> HttpResponse:
     page = {
         "window": one,
         "is_open": queries.is_open(one),
-        "rows": queries.class_rows(request.viewer, one.section, one),
+        "rows": queries.window_rows(request.viewer, one),
         "device": device if device and device.school_id == one.school_id else None,
     }
     return render(request, "entrances/window.html", page)
@@ -90,7 +98,7 @@ def hand_over(request: HttpRequest, window_id: int) -> HttpResponse:
 def assist(request: HttpRequest, window_id: int, student_id: int) -> HttpResponse:
     """Sign a student in who cannot do it another way; what they write is marked as assisted."""
     one = queries.window_or_404(request.viewer, window_id)
-    student = queries.student_or_404(request.viewer, one.section, student_id)
+    student = queries.invited_or_404(request.viewer, one, student_id)
     device = device_of(request)
     if device is None:
         raise Problem(_("Set this device up first. Then sign a student in on it."))
@@ -104,6 +112,7 @@ def assist(request: HttpRequest, window_id: int, student_id: int) -> HttpRespons
 urls = [
     path("", windows, name="windows"),
     path("classes/<int:section_id>/open/", open_window, name="open_window"),
+    path("times/<int:session_id>/open/", open_window_for_time, name="open_window_for_time"),
     path("windows/<int:window_id>/", window, name="window"),
     path("windows/<int:window_id>/board/", board, name="board"),
     path("windows/<int:window_id>/close/", close_window, name="close_window"),
