@@ -95,6 +95,7 @@ FUNCTIONS: dict[str, str] = {
     "benjamini_hochberg": "kithwork.evidence.groups:benjamini_hochberg",
     "improvement_index": "kithwork.evidence.groups:improvement_index",
     "class_picture": "kithwork.evidence.sociometry:picture",
+    "class_change": "kithwork.evidence.sociometry:change_test",
     "sociometric_status": "kithwork.evidence.sociometry:status",
     "masked_analysis": "kithwork.evidence.randomization.masked:p_value",
     "suppress_table": "kithwork.evidence.privacy:suppress_table",

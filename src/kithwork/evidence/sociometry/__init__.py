@@ -1,5 +1,6 @@
 """Friendship in a class, told without telling on anybody."""
 
+from kithwork.evidence.sociometry.change_test import ChangeTest, change_test
 from kithwork.evidence.sociometry.network import (
     Change,
     ChildTies,
@@ -12,5 +13,6 @@ from kithwork.evidence.sociometry.network import (
 from kithwork.evidence.sociometry.status import Status, status
 
 __all__ = [
-    "Change", "ChildTies", "ClassPicture", "Nominations", "Status", "change", "picture", "status", "ties_of",
+    "Change", "ChangeTest", "ChildTies", "ClassPicture", "Nominations", "Status", "change", "change_test", "picture",
+    "status", "ties_of",
 ]  # fmt: skip

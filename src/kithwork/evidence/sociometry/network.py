@@ -221,9 +221,13 @@ def _faults(given: Nominations) -> list[Fault]:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What became of a class between two waves, counted among children of both. No child is named."""
+    """What became of a class between two waves, counted among children of both. No child is named.
+
+    Only answers of the ``answered`` children who answered both times count.
+    """
 
     children: int
+    answered: int
     kept: int
     new: int
     ended: int
@@ -236,17 +240,20 @@ class Change:
 def change(before: Nominations, after: Nominations) -> Change:
     """Ties kept, new and ended, and how many children nobody named, then and now.
 
-    Only children on both rosters are looked at; where fewer than 70 percent answered in either wave the
+    Only children on both rosters are looked at, and only answers of those who answered both times: who was away
+    once is missing, and makes no tie new or ended. Where fewer than 70 percent answered in either wave the
     reason is given and the numbers should not be shown. Raises BadData where no two children are in both.
     """
-    both = set(before.roster) & set(after.roster)
-    if len(both) < 2:
-        raise refuse("other_class", "The two waves have fewer than two children in common.")
-    one, two = ({tie for tie in wave.ties if both.issuperset(tie)} for wave in (before, after))
+    both, said = set(on_both(before, after)), answered_both(before, after)
+    one, two = (
+        {(who, named) for who, named in wave.ties if who in said and named in both}
+        for wave in (before, after)
+    )
     alone_before, alone_after = (both - {named for _, named in ties} for ties in (one, two))
     low = min(before.response_rate, after.response_rate) < ENOUGH
     return Change(
         children=len(both),
+        answered=len(said),
         kept=len(one & two),
         new=len(two - one),
         ended=len(one - two),
@@ -255,3 +262,17 @@ def change(before: Nominations, after: Nominations) -> Change:
         no_longer_isolated=len(alone_before - alone_after),
         reasons=("low_response",) if low else (),
     )
+
+
+def on_both(before: Nominations, after: Nominations) -> list[Child]:
+    """Children on both rosters, in the order of the first. Raises BadData for fewer than two."""
+    later = set(after.roster)
+    both = [child for child in before.roster if child in later]
+    if len(both) < 2:
+        raise refuse("other_class", "The two waves have fewer than two children in common.")
+    return both
+
+
+def answered_both(before: Nominations, after: Nominations) -> set[Child]:
+    """Children on both rosters who answered both times."""
+    return set(on_both(before, after)) & set(before.answered or ()) & set(after.answered or ())
