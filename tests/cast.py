@@ -75,6 +75,7 @@ STAFF_WORDS = {
     "choice": "cobaltheron",
     "draft_card": "saffronlarch",
     "parting": "larkspurtern",
+    "friend": "Thistlewick",
 }
 
 # What no student may read of another, nor a family of other people's children, planted by the house tests

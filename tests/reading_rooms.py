@@ -11,6 +11,7 @@ from typing import Any
 
 from kithwork.apps.consents import texts as consents
 from kithwork.apps.courses import syllabus
+from kithwork.apps.friendships import wording as friendships
 from kithwork.apps.reflections.own_words import own_words
 from kithwork.apps.reflections.questionnaire import in_language, questionnaires
 from kithwork.apps.training import orientation
@@ -104,6 +105,8 @@ def _students() -> Rows:
         yield "recruiting", language, YOUNG, _lines(recruiting[language])
         yield "certificate", language, YOUNG, _lines(certificate[language])
         yield "reflections frame", language, YOUNG, _lines(own_words(language))
+        asked = [friendships.asks(key, language) for key in friendships.questions()]
+        yield "friendships", language, YOUNG, [*_lines(friendships.own_words(language)), *asked]
         for key in questionnaires():
             one = in_language(key, language)
             reader = YOUNG if key == "belonging" else PEERS

@@ -85,6 +85,7 @@ def demo() -> None:
     from kithwork.demo.evaluation import compare_grades
     from kithwork.demo.events import plan_events
     from kithwork.demo.first_plan import publish_first_plan
+    from kithwork.demo.friendships import ask_for_friends
     from kithwork.demo.observations import plan_demo_observations
     from kithwork.demo.progress import follow_demo_student
     from kithwork.demo.runs import begin_practices
@@ -118,6 +119,8 @@ def demo() -> None:
         ask_figure_2()
         met_before()
         part_with_thanks()
+        say("A class asked for its friends, before and after")
+        ask_for_friends()
     except Problem as problem:
         typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None

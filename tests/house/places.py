@@ -163,6 +163,7 @@ def furnish(cast: Any) -> dict[str, Any]:
         **_program(cast),
         **_training(cast),
         **_reflections(cast),
+        **_friendships(cast),
         **_course(cast),
         **_study(cast),
         **_evaluation(cast),
@@ -322,6 +323,28 @@ def _reflections(cast: Any) -> dict[str, Any]:
         "voice": "student",
         "questionnaire_key": "belonging",
     }
+
+
+def _friendships(cast: Any) -> dict[str, Any]:
+    """Ada named somebody in a class she is not in any more; Ben's and her class is asked again now."""
+    from kithwork.apps.friendships import actions as friendships
+    from kithwork.apps.friendships.models import Naming, Place
+
+    give_permission([cast.malik, cast.ben, cast.sora, cast.lena], "survey")
+    friend = make_student(cast.school, STAFF_WORDS["friend"], grade="07")
+    give_permission([friend], "survey")
+    frame = friendships.CircleFrame("friends", "Our class", _monday(1), section_id=cast.art.pk)
+    circle = friendships.start_circle(frame, by=cast.rosa)
+    before = circle.rounds.get()
+    Place.objects.create(round=before, student=friend)
+    for one in (cast.ada, cast.malik, cast.ben, cast.sora, cast.lena):
+        row = Naming.objects.create(round=before, student=one, said="names", mode="device")
+        row.named.set([friend if one == cast.ada else cast.ada])
+    circle.rounds.update(opens_on=_monday(-6), due_on=_monday(-4))
+    friendships.open_after(circle, _monday(1), by=cast.rosa)
+    now = circle.rounds.get(kind="after")
+    friendships.write_down(now, cast.ada, [cast.ben.pk], said="names", mode="device", by=cast.tomas)
+    return {"circle_id": circle.pk, "friend_round_id": now.pk}
 
 
 def _study(cast: Any) -> dict[str, Any]:

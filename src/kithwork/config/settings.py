@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "kithwork.apps.observations",
     "kithwork.apps.measures",
     "kithwork.apps.reflections",
+    "kithwork.apps.friendships",
     "kithwork.apps.progress",
     "kithwork.apps.courses",
     "kithwork.apps.plans",

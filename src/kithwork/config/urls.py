@@ -29,6 +29,7 @@ urlpatterns = [
     path("events/", include("kithwork.apps.events.urls")),
     path("courses/", include("kithwork.apps.courses.urls")),
     path("voices/", include("kithwork.apps.reflections.urls")),
+    path("friendships/", include("kithwork.apps.friendships.urls")),
     path("observe/", include("kithwork.apps.observations.urls")),
     path("decide/", include("kithwork.apps.suggestions.urls")),
     path("api/v1/", include("kithwork.apps.observations.api_urls")),

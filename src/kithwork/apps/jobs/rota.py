@@ -50,5 +50,6 @@ DUTIES: dict[float, tuple[str, ...]] = {
         "kithwork.apps.entrances.actions.forget_tries",
         "kithwork.apps.reflections.actions.erase_words",
         "kithwork.apps.courses.actions.forget_journals",
+        "kithwork.apps.friendships.actions.forget",
     ),
 }

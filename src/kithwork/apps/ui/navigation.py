@@ -62,6 +62,7 @@ WEEK = Item(_("Week"), "calendar-days", "home:today")
 MY_DAY = Item(_("My day"), "sun", "home:today")
 STUDIES = Item(_("Studies"), "clipboard-list", "studies:studies")
 EVALUATIONS = Item(_("Evaluations"), "chart-line", "evaluations:evaluations")
+FRIENDSHIPS = Item(_("Friendships"), "users", "friendships:friendships")
 READINGS = Item(_("Graphs to read"), "chart-line", "studies:own_readings")
 
 NAVIGATION: dict[Role, tuple[Item, ...]] = {
@@ -92,6 +93,7 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         OBSERVATIONS,
         STUDIES,
         EVALUATIONS,
+        FRIENDSHIPS,
         EVENTS,
         SIGN_IN,
         SCHOOL,
@@ -121,13 +123,21 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         COURSES,
         OBSERVE,
         READINGS,
+        FRIENDSHIPS,
         EVENTS,
         SIGN_IN,
         NAME,
         CONCERN,
     ),
-    Role.PARAPROFESSIONAL: (TRAINING, COURSES, READINGS, EVENTS, CONCERN),
-    Role.RELATED_SERVICE_PROVIDER: (TRAINING, COURSES, READINGS, EVENTS, CONCERN),
+    Role.PARAPROFESSIONAL: (TRAINING, COURSES, READINGS, FRIENDSHIPS, EVENTS, CONCERN),
+    Role.RELATED_SERVICE_PROVIDER: (
+        TRAINING,
+        COURSES,
+        READINGS,
+        FRIENDSHIPS,
+        EVENTS,
+        CONCERN,
+    ),
     Role.PEER: (PARTNERS, ABOUT_ME, DO_YOU_WANT, TELL),
     Role.FOCUS_STUDENT: (PARTNERS, LEARN, DO_YOU_WANT, TELL),
 }

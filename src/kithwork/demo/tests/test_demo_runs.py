@@ -8,6 +8,7 @@ from kithwork.apps.courses.models import Entry, PlacementDay
 from kithwork.apps.events.readiness import lacking, open_questions
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role, Viewer
+from kithwork.apps.friendships.queries import circle_page
 from kithwork.apps.observations.models import Certificate
 from kithwork.apps.people.access_check import differences
 from kithwork.apps.reflections.queries.results import group_lines
@@ -16,6 +17,7 @@ from kithwork.apps.runs.queries import groups_on
 from kithwork.demo.build import make_demo
 from kithwork.demo.course import begin_course
 from kithwork.demo.events import plan_events
+from kithwork.demo.friendships import ask_for_friends
 from kithwork.demo.observations import plan_demo_observations
 from kithwork.demo.runs import PRACTICES, begin_practices
 from kithwork.demo.voices import ask_belonging, part_with_thanks
@@ -74,5 +76,8 @@ def _course_and_voices():
         (scale,) = [line for line in group_lines(by, survey) if line.is_scale][:1]
         assert all(value.value is not None for value in scale.waves["start"])
     assert [line for line in differences(cohort.school) if "courses.cohort" in line] == []
+    asked = circle_page(by, ask_for_friends())
+    assert all(card.numbers is not None for card in asked.rounds)
+    assert asked.change is not None and asked.is_open
     # No plan is in force here, so nobody has a partner to thank.
     assert part_with_thanks() is None

@@ -10,6 +10,7 @@ from kithwork.apps.consents.queries import is_to_be_asked
 from kithwork.apps.courses.queries import mine_page
 from kithwork.apps.courses.syllabus import words
 from kithwork.apps.foundation.viewer import Role, Viewer
+from kithwork.apps.friendships.queries import asked_to_name
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
 from kithwork.apps.reflections.queries import asked_now
@@ -87,6 +88,7 @@ def own(viewer: Viewer) -> Shown:
         "faces": queries.FACES,
         "tasks": own_tasks(viewer),
         "questions": asked_now(viewer),
+        "friends": asked_to_name(viewer),
         "course": mine_page(viewer, words()),
     }
     return "home/own.html", page

@@ -1,0 +1,10 @@
+"""The doors of this room."""
+
+from kithwork.apps.friendships.pages import circles, own, students
+
+app_name = "friendships"
+urlpatterns = [
+    *own.urls,
+    *circles.urls,
+    *students.urls,
+]
