@@ -43,7 +43,7 @@ def test_a_class_is_asked_from_the_page(cast, section, client_for):
     answer = rosa.post(url("ask"), given)
     made = policies.visible_circles(cast.rosa).get()
     assert answer["Location"] == url("circle", made.pk)
-    assert b"free time" in rosa.get(answer["Location"]).content
+    assert b"play or talk" in rosa.get(answer["Location"]).content
     assert rosa.post(url("ask_again", made.pk), {"due_on": DUE}).status_code == 422
 
 
