@@ -43,6 +43,10 @@ EXPORTS: tuple[Export, ...] = (
         "studies.pages.releases", _("a de-identified extract"), Carries.RECORDS,
         "study.take_release",
     ),
+    Export(
+        "friendships.pages.circles", _("answers of a class, under codes"), Carries.RECORDS,
+        "friendships.take_along",
+    ),
     Export("evaluations.pages.evaluation", _("what groups came to"), Carries.GROUPS),
     Export("studies.pages.report", _("the report of a study"), Carries.GROUPS),
     Export("reports.study_report.pages", _("the report of a study, printed"), Carries.GROUPS),

@@ -4,45 +4,64 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
 from secrets import SystemRandom
 
-from kithwork.apps.friendships.gathered import ANSWERS, LARGE, Gathered
+from kithwork.apps.consents.queries import live
+from kithwork.apps.friendships.gathered import ANSWERS, LARGE, Gathered, Said
 from kithwork.apps.friendships.models import Circle
 from kithwork.apps.friendships.reckoned import of_circle, pairs_of
 
-COLUMNS = ("round", "student", "said", "way", "named", "put_together_with")
+RESEARCH, FOR_A_STUDY = "research", "study"
+COLUMNS = ("round", "student", "said", "way", "named", "put_together_with", "taken_along")
 
 
-def table_of(circle: Circle) -> str:
+def leaving(circle: Circle, purpose: str, on: date) -> list[Gathered]:
+    """Rounds large enough to leave. For a study only those who agreed to research, as who names and who is named."""
+    held = of_circle(circle).values()
+    if purpose == FOR_A_STUDY:
+        held = [_only(one, live(RESEARCH, on, one.counted)) for one in held]
+    return [one for one in held if len(one.counted) >= LARGE]
+
+
+def _only(held: Gathered, among: set[int]) -> Gathered:
+    return replace(
+        held,
+        counted=tuple(pk for pk in held.counted if pk in among),
+        named={pk: named & among for pk, named in held.named.items()},
+    )
+
+
+def table_of(circle: Circle, held: Sequence[Gathered], mark: str) -> str:
     """One row for each counted student and round; codes join the rows of one file and of no other.
 
     ``said`` is names, nobody, pass or missing. ``named`` and ``put_together_with`` are codes with spaces between.
+    ``mark`` says in the last column whose copy it is.
     """
-    held = [one for one in of_circle(circle).values() if len(one.counted) >= LARGE]
-    pairs = pairs_of(circle, held)
-    code = _codes(held)
+    pairs, code = pairs_of(circle, held), _codes(held)
     text = io.StringIO()
     table = csv.writer(text)
     table.writerow(COLUMNS)
     for one in held:
         for pk in sorted(one.counted, key=lambda pk: code[pk]):
-            said = one.said.get(pk, "missing")
+            said = one.said.get(pk, "")
             is_answer = said in ANSWERS
             beside = {other for pair in pairs if pk in pair for other in pair - {pk}}
             table.writerow([
-                one.round.kind, code[pk], said if is_answer or said == "pass" else "missing",
+                one.round.kind, code[pk], said if is_answer or said == Said.PASS else "missing",
                 one.modes[pk] if is_answer else "",
-                _joined(code, one.named.get(pk, ()) if is_answer else ()), _joined(code, beside),
+                _joined(code, one.named.get(pk, ()) if is_answer else ()), _joined(code, beside), mark,
             ])  # fmt: skip
     return text.getvalue()
 
 
-def _codes(held: Sequence[Gathered]) -> dict[int, str]:
+def _codes(held: Iterable[Gathered]) -> dict[int, str]:
     people = sorted({pk for one in held for pk in one.counted})
     SystemRandom().shuffle(people)
     return {pk: f"S{n:03d}" for n, pk in enumerate(people, start=1)}
 
 
-def _joined(code: dict[int, str], people: Sequence[int] | frozenset[int] | set[int]) -> str:
+def _joined(code: dict[int, str], people: Iterable[int]) -> str:
     return " ".join(sorted(code[pk] for pk in people if pk in code))

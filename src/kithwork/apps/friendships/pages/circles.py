@@ -10,7 +10,6 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.friendships import actions, policies, queries
-from kithwork.apps.friendships.exported import table_of
 from kithwork.apps.friendships.forms import AskForm, DueForm, TakeAlongForm
 from kithwork.apps.ui.toasts import toast
 
@@ -80,12 +79,12 @@ def take_along(request: HttpRequest, circle_id: int) -> HttpResponse:
     form = TakeAlongForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.take_along(found, purpose=form.cleaned_data["purpose"], by=viewer)
+            taken = actions.take_along(found, purpose=form.cleaned_data["purpose"], by=viewer)
         except Problem as problem:
             form.add_error(None, str(problem))
         else:
-            answer = HttpResponse(table_of(found), content_type="text/csv; charset=utf-8")
-            answer["Content-Disposition"] = f'attachment; filename="friendships-{found.pk}.csv"'
+            answer = HttpResponse(taken.content, content_type="text/csv; charset=utf-8")
+            answer["Content-Disposition"] = f'attachment; filename="{taken.name}"'
             answer["Cache-Control"] = "no-store"
             return answer
     page = {"form": form, "circle": found}

@@ -186,11 +186,17 @@ def test_what_leaves_has_codes_a_purpose_and_a_line_on_the_trail(cast, children,
     put(before, people[1], [], said="pass")
     rosa = client_for(cast.rosa)
     assert rosa.post(url("take_along", circle.pk), {"purpose": "x"}).status_code == 422
+    few = rosa.post(url("take_along", circle.pk), {"purpose": "study"})
+    assert few.status_code == 422 and b"permission for research" in few.content
+    give_permission(people[:10], "research")
     files = [rosa.post(url("take_along", circle.pk), {"purpose": "study"}) for _ in range(4)]
     assert files[0]["Cache-Control"] == "no-store"
     entry = TrailEntry.objects.filter(verb="friendships.take_along").last()
-    assert entry.detail["purpose"] == "study"
+    assert entry.detail["purpose"] == "study" and entry.detail["large"]
     rows = list(csv.DictReader(io.StringIO(files[0].content.decode())))
+    assert {one["taken_along"] for one in rows} == {
+        "Taken along by Rosa Alvarez, 2026-11-09 14:30 UTC."
+    }
     assert len(rows) == 10  # Lena, without permission, is in no row
     (named,) = [one for one in rows if one["said"] == "names"]
     assert re.fullmatch(r"S\d{3}", named["named"])  # nor named in one
@@ -202,7 +208,7 @@ def test_what_leaves_has_codes_a_purpose_and_a_line_on_the_trail(cast, children,
 
 
 def test_of_a_small_class_nothing_leaves(cast, circle, client_for):
-    answer = client_for(cast.rosa).post(url("take_along", circle.pk), {"purpose": "study"})
+    answer = client_for(cast.rosa).post(url("take_along", circle.pk), {"purpose": "review"})
     assert answer.status_code == 422 and b"a code is soon a name" in answer.content
 
 
