@@ -2,6 +2,8 @@
 PYTHON ?= python3.11
 PORT ?= 8000
 BIN := .venv/bin
+# Compiled once and kept, whatever the machine's habit: every process a test starts would compile it all again.
+export PYTHONDONTWRITEBYTECODE =
 .PHONY: help setup run test check fix bench faults lock lock-playbooks test-setup
 
 help:
