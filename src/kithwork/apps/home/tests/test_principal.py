@@ -20,7 +20,9 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Role
 from kithwork.apps.home import queries
 from kithwork.apps.home.queries.program.everyone import reach_table
+from kithwork.apps.programs.actions import start_program
 from kithwork.apps.runs.models import FidelityCheck, Session, SessionLog
+from kithwork.apps.suggestions.models import OwnValue
 from tests.cast import MONDAY, make_playbook_copy, make_run, make_student
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
@@ -264,3 +266,22 @@ def test_a_district_reads_of_few_students_nothing_and_of_many_a_rounded_share(ca
     assert "May need support" in page and "Tenth" not in page
     keeper = client_for(cast.viewers[Role.SYSTEM_ADMINISTRATOR]).get("/").text
     assert "sessions were held" not in keeper
+
+
+def test_whether_it_will_last_is_said_of_each_open_program(cast, client_for):
+    assert "No program is written down yet" in client_for(cast.pia).get(PAGE).text
+    start_program("Side by Side", by=cast.rosa)
+    (one,) = queries.program_sight(cast.pia).lasting
+    assert one.stage == "Planning" and one.signs
+    page = client_for(cast.pia).get(PAGE).text
+    assert "Side by Side" in page and "thirty questions" in page
+
+
+def test_the_line_is_the_schools_own_where_it_set_one(cast, client_for):
+    run = begun(cast)
+    for days, status in ((2, "held"), (3, "held"), (4, "held"), (5, "not_held")):
+        session(run, days, status)
+    assert [one.title for one in queries.today_sight(cast.pia).support] == [run.name]
+    OwnValue.objects.create(school=cast.school, rule="DR-26", place=0, value=70)
+    assert queries.today_sight(cast.pia).support == ()
+    assert "Under 70 % held" in client_for(cast.pia).get(PAGE).text

@@ -15,6 +15,7 @@ from kithwork.apps.home.queries.program.weeks import WEEKS, Weeks, share_trend
 from kithwork.apps.runs.models import Run, Session
 from kithwork.apps.runs.policies import visible_run_sessions, visible_runs, visible_sessions
 from kithwork.apps.schools.queries import minutes_of
+from kithwork.apps.suggestions.rules_here import values_of
 from kithwork.playbooks import rule_book
 
 HELD_RULE = "DR-26"  # sessions held of planned: the same line as the suggestion draws
@@ -42,10 +43,9 @@ class Held:
     def hours_a_week(self) -> float:
         return self.minutes / 60 / WEEKS
 
-    @property
-    def is_short(self) -> bool:
-        """Of what is known: below the line of the rule."""
-        return bool(self.told) and 100 * self.held < held_line() * self.told
+    def is_under(self, line: float) -> bool:
+        """Of what is known: below the line of the rule, in percent."""
+        return bool(self.told) and 100 * self.held < line * self.told
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +79,11 @@ class Happening:
         return share_trend(self.now.held, self.now.told, self.before.held, self.before.told)
 
 
-def held_line() -> float:
-    """Percent of planned sessions below which the rule asks to look."""
+def held_line(school_id: int | None = None) -> float:
+    """Percent of planned sessions below which the rule asks to look: the school's own value where it has one."""
+    own = values_of(school_id).get((HELD_RULE, 0)) if school_id is not None else None
+    if own is not None:
+        return float(own)
     rule = rule_book().of(HELD_RULE)
     assert rule is not None and rule.conditions[0].value is not None, "it ships with the rules"
     return float(rule.conditions[0].value)

@@ -33,6 +33,7 @@ from kithwork.apps.home.queries.program.happening import (
     held_line,
     held_words,
 )
+from kithwork.apps.home.queries.program.lasting import Lasting, lasting
 from kithwork.apps.home.queries.program.weeks import Weeks
 from kithwork.apps.runs.models import SessionLog
 from kithwork.apps.runs.policies import visible_run_sessions, visible_sessions
@@ -82,6 +83,7 @@ class ProgramSight:
     happening: Happening
     good: Good
     everyone: Everyone
+    lasting: tuple[Lasting, ...]
     tiles: tuple[Tile, ...]
     line: float
 
@@ -108,7 +110,7 @@ def program_sight(viewer: Viewer) -> ProgramSight:
     how = good(viewer, weeks, [run.pk for run in done.runs], done.now.untold)
     who = everyone(viewer, weeks)
     tiles = _tiles(done, how.fidelity, who.reach)
-    return ProgramSight(done, how, who, tiles, held_line())
+    return ProgramSight(done, how, who, tuple(lasting(viewer)), tiles, held_line(viewer.school_id))
 
 
 def _tiles(done: Happening, seen: Fidelity, who: Reach) -> tuple[Tile, ...]:
@@ -140,7 +142,8 @@ def _support(viewer: Viewer, done: Happening) -> Iterator[Support]:
     """Safety first; then what is going on, by name."""
     yield from _safety(viewer)
     named: dict[str, Support] = {}
-    for one in (*_decide(viewer), *_runs(done)):
+    line = held_line(viewer.school_id)
+    for one in (*_decide(viewer), *_runs(done, line)):
         first = named.get(one.title)
         # One line a run: what waits for a decision leads there, and the rest is said beside it.
         named[one.title] = replace(first, why=f"{first.why} {one.why}") if first else one
@@ -164,9 +167,9 @@ def _safety(viewer: Viewer) -> Iterator[Support]:
         )
 
 
-def _runs(done: Happening) -> Iterator[Support]:
+def _runs(done: Happening, line: float) -> Iterator[Support]:
     for run in done.runs:
-        if run.held.is_short:
+        if run.held.is_under(line):
             said = {"held": run.held.held, "told": run.held.told}
             why = _("%(held)s of %(told)s sessions were held in the last four weeks.") % said
             yield Support(run.name, why, reverse("runs:run", args=[run.pk]))
