@@ -211,3 +211,35 @@ def test_one_round_alone_is_no_change(cast, circle, before, children):
     assert queries.circle_page(cast.rosa, circle).change is None
     held = gathered(before)
     assert change_of(held, held, ()).lines[0].of_100 == 100
+
+
+def test_contacts_and_chance_are_read_on_the_page(
+    cast, circle, before, again, children, client_for
+):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    answer_all(before, children, set())
+    answer_all(again, children, {(a, b) for a in children for b in children if a != b})
+    run = make_run(
+        cast, "Network", students=[cast.ben], scope="focus_student", focus_student=cast.ada
+    )
+    session = Session.objects.create(
+        school=cast.school, run=run, on=MONDAY, label="1", starts_at="08:10", ends_at="09:00", status="held"
+    )  # fmt: skip
+    SessionLog.objects.create(
+        session=session, letter="00000000-0000-0000-0000-000000000009", was_held=True,
+        measures={ASKED: {"contacts": 3}},
+    )  # fmt: skip
+    rosa = client_for(cast.rosa)
+    with CaptureQueriesContext(connection) as caught:
+        page = rosa.get(reverse("friendships:circle", args=[circle.pk])).content.decode()
+    for part in (
+        "Contacts between meetings",
+        "Network",
+        "as far in about 2 of 100 classes",
+        "p 0.016",
+    ):
+        assert part in page, part
+    assert len(caught) < 42, [query["sql"][:80] for query in caught]
