@@ -20,7 +20,8 @@ from kithwork.demo.events import plan_events
 from kithwork.demo.friendships import ask_for_friends
 from kithwork.demo.observations import plan_demo_observations
 from kithwork.demo.runs import PRACTICES, begin_practices
-from kithwork.demo.voices import ask_belonging, part_with_thanks
+from kithwork.demo.together import met_before
+from kithwork.demo.voices import ask_belonging, ask_figure_2, part_with_thanks
 from kithwork.playbooks import shipped
 
 pytestmark = pytest.mark.django_db
@@ -81,3 +82,7 @@ def _course_and_voices():
     assert asked.change is not None and asked.is_open
     # No plan is in force here, so nobody has a partner to thank.
     assert part_with_thanks() is None
+    assert met_before() == 0
+    asked = ask_figure_2()
+    assert asked.asked.count() == 2
+    assert asked.waves.filter(opens_on__lte=today, due_on__gte=today).exists()

@@ -312,7 +312,7 @@ def test_what_was_typed_wrong_is_named_by_its_row_and_nothing_is_kept(cast, shee
         "Row 1, away: Type numbers from 1 to",
         "Row 2, points: Type a whole number from 0 to 1000.",
         "Row 3, not seen: 2 cannot be seen and not seen.",
-        "Where was the adult?: Type a whole number from 0 to 5.",
+        "Where was the adult? Type a whole number from 0 to 5.",
     ):
         assert said in page
     assert not SessionLog.objects.exists()
