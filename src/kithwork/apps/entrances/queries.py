@@ -33,7 +33,7 @@ from kithwork.apps.people.models import Section, Student
 from kithwork.apps.runs.models import Session
 from kithwork.apps.runs.wording import period_words
 
-MOST_CLASSES = 60
+MOST_CLASSES = 24
 MOST_TIMES = 60
 
 
