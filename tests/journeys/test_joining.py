@@ -101,7 +101,7 @@ def test_from_a_poster_to_a_partner_and_back(cast, page, phone, live_server, loo
     assert Pause.objects.filter(student=kim, rule="DR-52", ended_at=None).exists()
     go("reports:permission_proof", kim.pk)
     page.get_by_text("Nothing reaches this student.").wait_for()
-    for place in ("The next plan", "Lists on devices", "Observations for a study"):
+    for place in ("The next plan", "Lists on devices", "Files for a study"):
         row = page.get_by_role("row", name=place)
         assert any(no in row.inner_text() for no in ("Does not ask", "On 0 of", "None leaves"))
     looks_right(page, "what reaches a student")

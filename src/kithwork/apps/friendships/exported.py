@@ -6,23 +6,21 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
 from secrets import SystemRandom
 
-from kithwork.apps.consents.queries import live
+from kithwork.apps.consents.queries import FOR_A_STUDY, for_a_study
 from kithwork.apps.friendships.gathered import ANSWERS, LARGE, Gathered, Said
 from kithwork.apps.friendships.models import Circle
 from kithwork.apps.friendships.reckoned import of_circle, pairs_of
 
-RESEARCH, FOR_A_STUDY = "research", "study"
 COLUMNS = ("round", "student", "said", "way", "named", "put_together_with", "taken_along")
 
 
-def leaving(circle: Circle, purpose: str, on: date) -> list[Gathered]:
-    """Rounds large enough to leave. For a study only those who agreed to research, as who names and who is named."""
+def leaving(circle: Circle, purpose: str) -> list[Gathered]:
+    """Rounds large enough to leave. For a study only those who may be in one (0068), naming and named."""
     held = of_circle(circle).values()
     if purpose == FOR_A_STUDY:
-        held = [_only(one, live(RESEARCH, on, one.counted)) for one in held]
+        held = [_only(one, for_a_study(circle.school, one.counted)) for one in held]
     return [one for one in held if len(one.counted) >= LARGE]
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts.taken_along import mark, written_down
+from kithwork.apps.consents.queries import FOR_A_STUDY, require_research
 from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -18,7 +19,7 @@ from kithwork.apps.progress.exported import files_of
 from kithwork.apps.trail.actions import action, note
 
 # On the trail by its key; never a sentence about somebody.
-PURPOSES = ("team", "family", "move", "study")
+PURPOSES = ("team", "family", "move", FOR_A_STUDY)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +35,14 @@ class Taken:
 def export_progress(student: Student, *, purpose: str, by: Viewer) -> Student:
     """Write down that a student's points leave, and for what. `archive_of` makes the file.
 
-    Raises Refused for whoever does not work with the student, Problem without a purpose or a point.
+    Raises Refused for whoever does not work with the student, Problem without a purpose or a point, and for a study
+    in which the student may not be today (0068).
     """
     require(may_follow(by, student))
     if purpose not in PURPOSES:
         raise Problem(_("Say what it is for."))
+    if purpose == FOR_A_STUDY:
+        require_research([student.pk], by=by)
     measures = measures_of(by, student)
     rows = sum(len(one.reading.dots) + len(one.reading.probes) for one in followed(by, measures))
     if not rows:

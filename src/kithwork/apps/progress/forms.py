@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from kithwork.apps.consents.queries import FOR_A_STUDY
 from kithwork.apps.measures.actions import EntryFrame, GoalFrame, MeasureFrame
 from kithwork.apps.measures.queries.choices import Choice
 from kithwork.apps.observations.models.watch import Setting
@@ -203,6 +204,6 @@ class TakeAlongForm(forms.Form):
             ("team", _("A meeting of the student's team")),
             ("family", _("The family asked for it")),
             ("move", _("The student changes school")),
-            ("study", _("Something else the school decided")),
+            (FOR_A_STUDY, _("For a study the family agreed to")),
         ],
     )

@@ -8,6 +8,7 @@ from kithwork.apps.consents.queries.board import (
     to_ask,
     without_permission,
 )
+from kithwork.apps.consents.queries.for_study import FOR_A_STUDY, for_a_study, require_research
 from kithwork.apps.consents.queries.letters import letter_of, open_asks
 from kithwork.apps.consents.queries.live import (
     PURPOSES,
@@ -45,6 +46,7 @@ from kithwork.apps.consents.queries.person import (
 )
 
 __all__ = [
+    "FOR_A_STUDY",
     "PURPOSES",
     "TAKE_PART",
     "AskCard",
@@ -59,6 +61,7 @@ __all__ = [
     "child_cards",
     "child_or_404",
     "family_language",
+    "for_a_study",
     "guardians_of",
     "has_permit",
     "is_to_be_asked",
@@ -72,6 +75,7 @@ __all__ = [
     "own_cards",
     "own_student",
     "person_page",
+    "require_research",
     "said_of",
     "scan_or_404",
     "state_words",

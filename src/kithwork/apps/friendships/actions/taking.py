@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts.taken_along import mark, written_down
-from kithwork.apps.foundation import clock
+from kithwork.apps.consents.queries import FOR_A_STUDY
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.friendships.exported import FOR_A_STUDY, leaving, table_of
+from kithwork.apps.friendships.exported import leaving, table_of
 from kithwork.apps.friendships.models import Circle
 from kithwork.apps.friendships.policies import may_change_circle
 from kithwork.apps.trail.actions import action, note
@@ -38,7 +38,7 @@ def take_along(circle: Circle, *, purpose: str, by: Viewer) -> Taken:
     require(may_change_circle(by, circle))
     if purpose not in PURPOSES:
         raise Problem(_("Say what it is for."))
-    held = leaving(circle, purpose, clock.today_for(by))
+    held = leaving(circle, purpose)
     if not held and purpose == FOR_A_STUDY:
         raise Problem(
             _(

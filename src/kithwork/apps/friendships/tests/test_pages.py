@@ -9,6 +9,7 @@ import re
 import pytest
 from django.urls import reverse
 
+from kithwork.apps.consents.actions import write_down_assent
 from kithwork.apps.foundation.viewer import Depth
 from kithwork.apps.friendships import actions, policies, queries
 from kithwork.apps.friendships.models import Naming
@@ -205,6 +206,11 @@ def test_what_leaves_has_codes_a_purpose_and_a_line_on_the_trail(cast, children,
     for one in [*people, cast.lena]:
         assert one.called not in text and one.full_name not in text
     assert len({one.content for one in files}) > 1  # codes are drawn anew
+    write_down_assent(people[0], {"take_part": "no"}, mode="speech", by=cast.rosa)
+    left = rosa.post(url("take_along", circle.pk), {"purpose": "study"})
+    assert (
+        left.status_code == 422
+    )  # whoever left is in no new file for a study, and nine are too few
 
 
 def test_of_a_small_class_nothing_leaves(cast, circle, client_for):

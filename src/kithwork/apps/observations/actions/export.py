@@ -7,12 +7,9 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kithwork.apps.accounts.taken_along import mark, written_down
-from kithwork.apps.consents.models import Purpose
-from kithwork.apps.consents.queries import live
-from kithwork.apps.foundation import clock
+from kithwork.apps.consents.queries import FOR_A_STUDY, require_research
 from kithwork.apps.foundation.archive import packed
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused, require
@@ -32,8 +29,7 @@ from kithwork.evidence.recording.exports import SessionOut
 
 MOST = 1000
 # On the trail by its key; never a sentence about somebody.
-PURPOSES = ("program", "team", "study", "copy")
-FOR_A_STUDY = "study"
+PURPOSES = ("program", "team", FOR_A_STUDY, "copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def export_observations(
     """These records as files of another program: one as it is, those of a plan in one archive.
 
     Raises Refused for a record that is not open to `by`, Problem where there is none, where there are too many,
-    and for a study without permission for research of everybody in it today.
+    and for a study with somebody in it who may not be in one today (0068).
     """
     require(may_export(by))
     if len(open_observations(by, observations)) < len(observations):
@@ -70,7 +66,7 @@ def export_observations(
         raise Problem(_("More than {n} records at once. Export them one by one.").format(n=MOST))
     students = sorted({one.student_id for one in observations})
     if purpose == FOR_A_STUDY:
-        _require_research(students, by)
+        require_research(students, by=by)
     note(
         program=program, purpose=purpose, observations=[one.pk for one in observations], students=students,
     )  # fmt: skip
@@ -86,20 +82,6 @@ def export_observations(
         "application/zip",
         packed({name: text.encode() for name, text in files.items()}),
     )
-
-
-def _require_research(students: Sequence[int], by: Viewer) -> None:
-    """The others who read a study are told nothing of whoever did not agree, or does not any more."""
-    n = len(set(students) - live(Purpose.RESEARCH, clock.today_for(by), students))
-    if n:
-        raise Problem(
-            ngettext(
-                "%(n)s student has no permission for research today. Ask under Families, or choose another purpose.",
-                "%(n)s students have no permission for research today. Ask under Families, or choose another purpose.",
-                n,
-            )
-            % {"n": n}
-        )
 
 
 def _file(one: Observation, program: str, by: Viewer) -> str:

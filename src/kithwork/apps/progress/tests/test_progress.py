@@ -11,7 +11,7 @@ from kithwork.apps.measures.tests.making import measure_of, network, observe_eac
 from kithwork.apps.people.models import Access
 from kithwork.apps.runs.models import Session as RunSession
 from kithwork.apps.runs.models import SessionLog
-from tests.cast import MONDAY, YEAR
+from tests.cast import MONDAY, YEAR, give_permission
 
 pytestmark = pytest.mark.usefixtures("frozen_now")
 WEEK = timedelta(weeks=1)
@@ -179,6 +179,23 @@ def test_points_are_taken_along_with_a_purpose_and_no_name(ada, client_for):
     assert files["points.csv"].count("\n") == len(rows) + 1
     assert ada.ada.last_name not in "".join(files.values())
     assert TrailEntry.objects.get(verb="progress.export").detail["purpose"] == "team"
+
+
+def test_for_a_study_only_with_permission_for_research_and_nobody_who_left(ada, client_for):
+    page, rosa = url("take_along", ada.ada.pk), client_for(ada.rosa)
+
+    def for_a_study():
+        return rosa.post(page, {"purpose": "study"})
+
+    assert for_a_study().status_code == 422
+    assert b"1 student has no permission for research today" in for_a_study().content
+    give_permission([ada.ada], "research")
+    assert for_a_study()["Content-Type"] == "application/zip"
+    client_for(ada.marta).post(
+        reverse("consents:answer"), {"child": ada.ada.pk, "purpose": "take_part", "said": "no"}
+    )
+    assert for_a_study().status_code == 422
+    assert rosa.post(page, {"purpose": "team"}).status_code == 200
 
 
 def test_where_an_iep_goal_is_in_it_the_password_is_asked_first(ada, client_for):

@@ -12,8 +12,7 @@ from django.utils.translation import ngettext
 
 from kithwork.apps.accounts.models import Membership
 from kithwork.apps.accounts.queries import viewer_of
-from kithwork.apps.consents.models import Purpose
-from kithwork.apps.consents.queries import TAKE_PART, live, why_not
+from kithwork.apps.consents.queries import TAKE_PART, for_a_study, live, why_not
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.viewer import Viewer
@@ -90,11 +89,10 @@ def _ask(student: Student) -> Iterator[Asked]:
 
 
 def _study(student: Student) -> Asked:
-    """Research has a permission of its own: it neither follows from taking part nor ends with it."""
-    today = clock.today(student.school.timezone)
-    n = len(live(Purpose.RESEARCH, today, [student.pk]))
+    """Research has a permission of its own, which does not follow from taking part; a no to either ends it."""
+    n = len(for_a_study(student.school, [student.pk]))
     said = _("May leave, with this student in them.") if n else _("None leaves with this student.")
-    return Asked(_("Observations for a study"), n, said)
+    return Asked(_("Files for a study"), n, said)
 
 
 def _next_plan(student: Student) -> Asked:
