@@ -34,6 +34,12 @@ def test_a_wrong_password_says_one_sentence_and_keeps_the_address(client, cast):
     assert "_auth_user_id" not in client.session
 
 
+def test_a_forgotten_password_has_one_link(client):
+    page = client.get(reverse("account_login")).text
+    assert page.count(f'href="{reverse("account_reset_password")}"') == 1
+    assert "Forgot your password" not in page
+
+
 def test_five_wrong_passwords_are_enough(client, cast):
     user = User.objects.get(pk=cast.rosa.user_id)
     user.set_password(PASSWORD)
