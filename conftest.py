@@ -24,7 +24,20 @@ HERE = Path(__file__).parent
 SHARED = Path(os.environ.get("KITHWORK_SHARED", HERE.parent / "shared"))
 pytest_plugins = ["tests.browser"]
 # They ask different things of the answers of one long walk (tests/house/walk.py), which a worker keeps.
-WALKERS = tuple(f"tests/house/test_{name}.py" for name in ("access_table", "gates", "peer_lens"))
+WALKERS = tuple(
+    f"tests/house/test_{name}.py" for name in ("access_table", "gates", "peer_lens", "titles")
+)
+# The second run opens every page with rows in it in one walk; of pages it asks these rooms once more (decision 0062).
+PAGES_TOO = (
+    "accounts",
+    "consents",
+    "entrances",
+    "faults",
+    "house",
+    "jobs",
+    "journeys",
+    "observations",
+)
 _left_out: dict[str, int] = {}
 _school: list[Any] = []
 
@@ -57,7 +70,10 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
 def _asks_for_a_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     asks = {"db", "transactional_db", "live_server", "django_db_setup"}
-    return item.get_closest_marker("django_db") is not None or bool(fixtures & asks)
+    if item.get_closest_marker("django_db") is None and not fixtures & asks:
+        return False
+    is_a_page = bool(fixtures & {"client", "client_for", "as_"})
+    return not is_a_page or any(f"/{room}/" in item.nodeid for room in PAGES_TOO)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -90,14 +90,16 @@ def test_looking_changes_nothing(cast, client_for):
 
 
 def counts() -> dict[str, int]:
+    """How many rows each table has, asked in one go: it is asked once a door."""
     # Opening the quiet wing leaves a line that it was read: that is wanted, and nothing else is.
     # How often an account's programs asked is counted, whatever they asked.
     skipped = {"sessions.Session", "trail.TrailEntry", "observations.SyncCount"}
-    return {
-        model._meta.label: model._default_manager.count()
-        for model in apps.get_models()
-        if model._meta.label not in skipped
-    }
+    models = [one for one in apps.get_models() if one._meta.label not in skipped]
+    tables = {one._meta.label: connection.ops.quote_name(one._meta.db_table) for one in models}
+    asked = ", ".join(f"(SELECT COUNT(*) FROM {table})" for table in tables.values())
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {asked}")
+        return dict(zip(tables, cursor.fetchone(), strict=True))
 
 
 @pytest.mark.django_db

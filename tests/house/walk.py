@@ -5,6 +5,7 @@ Several tests ask different things of the same answers.
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from collections.abc import Callable, Iterable
@@ -25,6 +26,11 @@ SURNAMES = ("Okafor", "Brandt")
 # How many are in the program: "12 pairs", "34 peers".
 COUNTS = re.compile(rb"\b\d+ (?:pairs|peers|partners|volunteers|needs)\b")
 
+TITLE = re.compile(rb"<title>(.*?)</title>", re.DOTALL)
+HEADING = re.compile(rb"<h1\b[^>]*>(.*?)</h1>", re.DOTALL)
+HIDDEN = re.compile(r'<span class="vh">.*?</span>|<svg.*?</svg>', re.DOTALL)
+TAG = re.compile(r"<[^>]+>")
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:
@@ -37,6 +43,8 @@ class Seen:
     staff_words: tuple[str, ...] = ()
     lens_words: tuple[str, ...] = ()
     counts: tuple[str, ...] = ()
+    title: str = ""
+    heading: str = ""
 
 
 _walked: list[Seen] = []
@@ -74,7 +82,18 @@ def _seen(door: str, role: Role | None, answer: Any) -> Seen:
         staff_words=said_in(text, STAFF_WORDS.values()),
         lens_words=said_in(text, [*LENS.values(), *SURNAMES]),
         counts=tuple(found.decode() for found in COUNTS.findall(text)),
+        title=_words_of(TITLE, body),
+        heading=_words_of(HEADING, body),
     )
+
+
+def _words_of(part: re.Pattern[bytes], body: bytes) -> str:
+    """What a part of a page says to whoever reads it: no icons, nothing for a screen reader alone."""
+    found = part.search(body)
+    if found is None:
+        return ""
+    seen = HIDDEN.sub("", found[1].decode(errors="ignore"))
+    return " ".join(html.unescape(TAG.sub("", seen)).split())
 
 
 def said_in(text: bytes, words: Iterable[str]) -> tuple[str, ...]:
