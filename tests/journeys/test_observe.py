@@ -36,7 +36,8 @@ FIRST, LAST, FORM_NAME, PAD, NOTE = (
     "Flumptious",
     "snozzwanger",
 )
-PLANTED = [FIRST, LAST, FORM_NAME, PAD, NOTE, "Z.Ŵ.", "ZŴ"]
+# Initials without their dots stand between quotes: three bytes are in any megabyte of pictures and scripts by chance.
+PLANTED = [FIRST, LAST, FORM_NAME, PAD, NOTE, "Z.Ŵ.", '"ZŴ"']
 OFFLINE = ["ERR_INTERNET_DISCONNECTED", "Failed to load resource", "ERR_FAILED"]
 
 
