@@ -151,27 +151,50 @@ def to_go(reading: Reading) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One point of the table, where it is practised or elsewhere."""
+    """One point of the table, where it is practised or elsewhere, with what the drawing shows on that day."""
 
     on: date
     phase: str
     words: str
     place: str
     is_probe: bool
+    aim: str = ""
+    level: str = ""
 
 
 def table(reading: Reading) -> list[Row]:
     """Every point, checks among them, in the order of their days. What is missing says why."""
     labels = reading.labels
     rows = [
-        Row(dot.on, labels[phase], number(dot.value) or dot.why_none, "", False)
+        Row(
+            dot.on,
+            labels[phase],
+            number(dot.value) or dot.why_none or _("no data"),
+            "",
+            False,
+            *_that_day(reading, dot.on),
+        )
         for dot, phase in zip(reading.dots, reading.phases, strict=True)
     ]
     rows += [
-        Row(dot.on, _("Check in another place"), number(dot.value), dot.setting, True)
+        Row(
+            dot.on,
+            _("Check in another place"),
+            number(dot.value),
+            dot.setting,
+            True,
+            *_that_day(reading, dot.on),
+        )
         for dot in reading.probes
     ]
     return sorted(rows, key=lambda row: (row.on, row.is_probe))
+
+
+def _that_day(reading: Reading, on: date) -> tuple[str, str]:
+    """Height of the aim line, where it has begun, and where the adult was: empty for nothing, and 0 is away."""
+    begun = reading.aim is not None and on >= reading.aim[0][0]
+    level = reading.level_on(on)
+    return number(reading.aim_on(on)) if begun else "", "" if level is None else str(level)
 
 
 def number(value: float | None) -> str:

@@ -103,10 +103,18 @@ def _steps(reading: Reading, figure: Figure) -> _Strip | None:
     """Filled where somebody else looked, open where the adult looked at their own."""
     if not reading.fidelity:
         return None
-    told = ", ".join(f"{date_format(one.on, 'M j')} {one.pct} %" for one in reading.fidelity)
+    own = _("%(done)s by the adult's own word")
+    told = ", ".join(
+        done if one.is_observed else own % {"done": done}
+        for one in reading.fidelity
+        for done in [f"{date_format(one.on, 'M j')} {one.pct} %"]
+    )
+    name = _("Planned steps done, per cent")
+    if not all(one.is_observed for one in reading.fidelity):
+        name = _("Planned steps done, per cent; open: the adult's own word")
     found = _Strip(
         figure,
-        _("Planned steps done, per cent"),
+        name,
         _("Planned steps done: %(told)s.") % {"told": told},
         ("0", "100"),
     )

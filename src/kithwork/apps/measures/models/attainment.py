@@ -51,3 +51,8 @@ class AttainmentRating(models.Model):
 
     def __str__(self) -> str:
         return f"rating on scale {self.scale_id}"
+
+    @property
+    def words(self) -> str:
+        """The team's sentence for this level."""
+        return str(self.scale.levels[self.level + 2])

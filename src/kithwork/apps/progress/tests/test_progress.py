@@ -125,6 +125,7 @@ def test_levels_are_written_and_rated(ada, client_for):
     assert answer.status_code == 200
     client.post(answer.request["PATH_INFO"], {"level": "1", "on": "2026-11-09"})
     assert AttainmentRating.objects.get().level == 1
+    assert "<b>+1</b>, d" in client.get(url("student", ada.ada.pk)).text
 
 
 def test_the_page_of_eight_weeks_takes_few_queries(ada, client_for, django_assert_max_num_queries):

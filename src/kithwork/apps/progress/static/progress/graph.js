@@ -5,7 +5,10 @@ for (const plot of document.querySelectorAll("[data-newest]")) plot.scrollLeft =
 
 for (const button of document.querySelectorAll("[data-tones]")) {
   button.hidden = false;
-  button.addEventListener("click", () => play(button));
+  let stop = null;
+  button.addEventListener("click", () => {
+    stop = stop ? stop() : play(button, () => (stop = null));
+  });
 }
 
 for (const button of document.querySelectorAll("[data-print]")) {
@@ -13,11 +16,19 @@ for (const button of document.querySelectorAll("[data-print]")) {
   button.addEventListener("click", () => window.print());
 }
 
-let context = null;
+/** Say it where a screen reader listens; the same words twice are heard twice. */
+function say(words) {
+  document.getElementById("live").textContent = words;
+}
 
-/** One tone for each session, a breath where there is none; higher is more. */
-function play(button) {
-  context ??= new AudioContext();
+/**
+ * One tone for each session, a breath where there is none; higher is more.
+ * The button stays where it is and can be pressed again: a focus that vanishes leaves a listener nowhere.
+ *
+ * @returns {() => null} ends it early
+ */
+function play(button, ended) {
+  const context = new AudioContext();
   const begin = context.currentTime + 0.05;
   let end = begin;
   for (const tone of tones(JSON.parse(button.dataset.tones))) {
@@ -33,10 +44,20 @@ function play(button) {
     sound.start(begin + tone.at);
     sound.stop(begin + tone.until);
   }
-  button.disabled = true;
-  const rest = Math.max(0, end - context.currentTime) * 1000;
-  setTimeout(() => {
-    button.disabled = false;
-    document.getElementById("live").textContent = button.dataset.say;
-  }, rest + 100);
+  say("");
+  button.setAttribute("aria-pressed", "true");
+  const close = () => {
+    button.setAttribute("aria-pressed", "false");
+    context.close();
+    return null;
+  };
+  const timer = setTimeout(() => {
+    close();
+    say(button.dataset.say);
+    ended();
+  }, Math.max(0, end - context.currentTime) * 1000 + 100);
+  return () => {
+    clearTimeout(timer);
+    return close();
+  };
 }
