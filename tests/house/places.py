@@ -349,6 +349,7 @@ def _friendships(cast: Any) -> dict[str, Any]:
 
 def _study(cast: Any) -> dict[str, Any]:
     """A study of made-up series that two adults read masked, open to the researcher, with an extract asked for."""
+    from kithwork.apps.measures import actions as measuring
     from kithwork.apps.studies import actions as studies
     from kithwork.apps.studies.models import Outcome
     from kithwork.apps.studies.tests.conftest import TIERS, keep, series
@@ -361,7 +362,12 @@ def _study(cast: Any) -> dict[str, Any]:
     readers = [cast.ines.user_id, cast.tomas.user_id]
     laid = studies.lay_out(made, Outcome.objects.get(study=made), readers, by=cast.rosa)
     frame = studies.ReleaseFrame("research", "A university", "Folder 3")
+    give_permission([cast.malik], "research")
+    joins = measuring.MeasureFrame("Joins in", "entered", "count", "times")
+    followed = studies.MeasureFrame(measuring.follow(cast.malik, joins, by=cast.rosa), "P1")
+    live = studies.start_study(studies.StudyFrame("Followed", "before_after"), by=cast.rosa)
     return {
+        "case_measure_id": studies.add_measure(live, followed, by=cast.rosa).pk,
         "study_id": made.pk,
         "condition_id": made.conditions.first().pk,
         "case_id": made.cases.first().pk,

@@ -124,7 +124,7 @@ def _not_as_planned(plan: RandomizationPlan, series: Sequence[Series]) -> Iterat
     by_case = {one.case: one for one in series}
     for case in plan.cases:
         if case not in by_case:
-            yield _("{case} has no data yet, and the plan is about all its cases.").format(
+            yield _("{case} has no data here, and the plan is about all its cases.").format(
                 case=case
             )
             return

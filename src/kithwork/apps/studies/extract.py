@@ -58,7 +58,7 @@ def risk_of(found: Gathered) -> Risk:
     groups = Counter(case.band for case in cases)
     has_bands = bool(cases) and set(groups) != {""} and min(groups.values()) >= needed
     smallest = min(groups.values()) if has_bands else len(cases)
-    says = []
+    says = [found.says_gone] if found.says_gone else []
     if not has_bands:
         says.append(
             _("Grade bands are left out: a group of fewer than {n} would show.").format(n=needed)
@@ -139,7 +139,7 @@ def _band(case: Case, risk: Risk) -> str:
 
 def letters_of(found: Gathered) -> dict[str, str]:
     """A letter for each phase label: the label itself is what somebody wrote. A is the baseline."""
-    ordered = sorted(found.conditions, key=lambda one: (not one.is_baseline, one.pk))
+    ordered = sorted(found.conditions, key=lambda one: not one.is_baseline)
     return {one.label: _letter(number) for number, one in enumerate(ordered)}
 
 
@@ -149,7 +149,7 @@ def _letter(number: int) -> str:
 
 def codebook(found: Gathered, risk: Risk) -> Sequence[tuple[str, str, str]]:
     """What each variable and code means, without a word anybody wrote."""
-    ordered = sorted(found.conditions, key=lambda one: (not one.is_baseline, one.pk))
+    ordered = sorted(found.conditions, key=lambda one: not one.is_baseline)
     bands = ", ".join(sorted({_band(case, risk) for case in found.cases}))
     scale = _("Scale: {scale}. Better: {way}.")
     day = _(

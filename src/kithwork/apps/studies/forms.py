@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.studies.actions import (
+    MeasureFrame,
     OutcomeFrame,
     PointFrame,
     ReleaseFrame,
@@ -16,6 +17,9 @@ from kithwork.apps.studies.actions import (
 )
 from kithwork.apps.studies.chance import SCHEMES
 from kithwork.apps.studies.models import Case, Outcome, Release, Study
+
+if TYPE_CHECKING:
+    from kithwork.apps.studies.queries.measures import MeasuresPage
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
 SCHEME_WORDS = {
@@ -161,6 +165,44 @@ class PointForm(forms.Form):
     def frame(self) -> PointFrame:
         said = {name: value for name, value in self.cleaned_data.items() if name != "is_correction"}
         return PointFrame(**said)
+
+
+class FollowForm(forms.Form):
+    """A measure that becomes a case: whose, under which code, as which outcome, from when on."""
+
+    measure = forms.TypedChoiceField(label=_("Measure"), coerce=int)
+    code = forms.CharField(
+        label=_("Code"), max_length=60, help_text=_("What everybody else sees. Never a name.")
+    )
+    outcome = forms.TypedChoiceField(
+        label=_("As which outcome"), coerce=int, required=False, empty_value=None,
+        help_text=_("Cases are compared within one outcome."),
+    )  # fmt: skip
+    since = forms.DateField(
+        label=_("Count sessions from"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Leave it empty to count every session there is. It stays as you say it now."),
+    )
+
+    def __init__(self, *args: Any, page: MeasuresPage, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self._measures = {one.pk: one for one in page.eligible}
+        self._outcomes = {one.pk: one for one in page.outcomes}
+        self.fields["measure"].choices = [  # type: ignore[attr-defined]
+            (one.pk, f"{one.student.full_name}: {one.name} ({one.unit})") for one in page.eligible
+        ]
+        self.fields["code"].initial = page.next_code
+        called = ("", _("One that is called as the measure is"))
+        self.fields["outcome"].choices = [  # type: ignore[attr-defined]
+            *((one.pk, one.name) for one in page.outcomes), called,
+        ]  # fmt: skip
+
+    def frame(self) -> MeasureFrame:
+        said = self.cleaned_data
+        return MeasureFrame(
+            self._measures[said["measure"]], said["code"], self._outcomes.get(said["outcome"]), said["since"]
+        )  # fmt: skip
 
 
 class StartsForm(forms.Form):

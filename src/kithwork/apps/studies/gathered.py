@@ -7,6 +7,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import ngettext
+
+from kithwork.apps.foundation.viewer import Viewer
+from kithwork.apps.studies.live import condition_of, live_of
 from kithwork.apps.studies.models import Case, Condition, Outcome, Point, Study
 from kithwork.evidence.agreement.coverage import Coverage, Scored, coverage
 from kithwork.evidence.estimate import Aim
@@ -27,6 +31,20 @@ class Gathered:
     outcomes: tuple[Outcome, ...]
     cases: tuple[Case, ...]
     points: Mapping[tuple[int, int], Sequence[Point]]
+    # How many cases were followed in it and are not in it any more.
+    gone: int = 0
+
+    @property
+    def says_gone(self) -> str:
+        """How many, never who and why: one of them may be a family that took its permission back."""
+        if not self.gone:
+            return ""
+        said = ngettext(
+            "%(n)s case that was followed in this study is not in it any more, with none of its sessions.",
+            "%(n)s cases that were followed in this study are not in it any more, with none of their sessions.",
+            self.gone,
+        )
+        return said % {"n": self.gone}
 
     @property
     def has_points(self) -> bool:
@@ -161,14 +179,23 @@ KINDS = {
 }
 
 
-def gathered(study: Study) -> Gathered:
-    """A study and its rows, in four queries. The caller began at what the viewer may see."""
-    points: dict[tuple[int, int], list[Point]] = defaultdict(list)
+def gathered(study: Study, viewer: Viewer | None = None) -> Gathered:
+    """A study with what was kept in it and what its measures say now. The caller began at what the viewer may see.
+
+    ``viewer``: whoever looks, for what an observer may not read before their own record is in.
+    """
+    kept: dict[tuple[int, int], list[Point]] = defaultdict(list)
     for point in Point.objects.filter(case__study=study, ended_at__isnull=True).order_by("session"):
-        points[point.case_id, point.outcome_id].append(point)
+        kept[point.case_id, point.outcome_id].append(point)
+    followed = live_of(study, viewer)
+    points: dict[tuple[int, int], Sequence[Point]] = {**kept, **followed.points}
+    conditions = list(study.conditions.all())
+    named = {one.label for one in conditions}
+    conditions += [condition_of(study, one) for one in followed.phases if one not in named]
+    cases = tuple(one for one in study.cases.all() if one.pk not in followed.gone)
     return Gathered(
-        study, tuple(study.conditions.all()), tuple(study.outcomes.all()), tuple(study.cases.all()), dict(points)
-    )  # fmt: skip
+        study, tuple(conditions), tuple(study.outcomes.all()), cases, points, len(followed.gone)
+    )
 
 
 def _series(case: Case, outcome: Outcome, points: Sequence[Point]) -> Series:

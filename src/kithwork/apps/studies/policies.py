@@ -88,6 +88,15 @@ def may_run_study(viewer: Viewer, study: Study) -> Verdict:
     return no(_("Those who run this study change it. You may look at it."))
 
 
+def may_follow_in(viewer: Viewer, study: Study) -> Verdict:
+    """Make a measure a case of a study, and see which code is whose: whoever runs a study of a school."""
+    if not (verdict := may_run_study(viewer, study)):
+        return verdict
+    if study.school_id is None:
+        return no(_("This study is outside any school's records. Bring its data in as a file."))
+    return YES
+
+
 def may_read_masked(viewer: Viewer, reading: Reading) -> Verdict:
     if reading.reader_id == viewer.user_id and viewer.user_id is not None:
         return YES

@@ -133,7 +133,8 @@ def report_of(found: Gathered, outcome: Outcome, seals: Sequence[Seal], *, zone:
     starts = next((one for one in seals if one.kind == Seal.Kind.STARTS), None)
     decisions = decisions_of(found, outcome)
     return Report(
-        study=found.study, outcome=outcome, figure=found.figure_of(outcome), notes=told.notes,
+        study=found.study, outcome=outcome, figure=found.figure_of(outcome),
+        notes=(*told.notes, *filter(None, [found.says_gone])),
         effects=_effects(told.cases), between=_between(found, series), carry_over=tuple(
             (one.case, autocorrelation(*[list(run.scores) for run in one.runs])) for one in series
         ),

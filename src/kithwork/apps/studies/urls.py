@@ -3,6 +3,7 @@
 from kithwork.apps.studies.pages import (
     bring_in,
     guard,
+    measures,
     overview,
     reading,
     releases,
@@ -13,6 +14,6 @@ from kithwork.apps.studies.pages import (
 
 app_name = "studies"
 urlpatterns = [
-    *overview.urls, *study.urls, *bring_in.urls, *seals.urls, *guard.urls, *reading.urls,
+    *overview.urls, *study.urls, *bring_in.urls, *measures.urls, *seals.urls, *guard.urls, *reading.urls,
     *report.urls, *releases.urls,
 ]  # fmt: skip

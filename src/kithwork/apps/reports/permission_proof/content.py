@@ -21,6 +21,7 @@ from kithwork.apps.observations.queries import day_list
 from kithwork.apps.people.models import Student
 from kithwork.apps.plans.problem import question_for
 from kithwork.apps.runs.models import Pairing, Participant, Pause, Run, Session
+from kithwork.apps.studies.queries import studies_with
 
 NEXT_WEEKS = timedelta(weeks=4)
 
@@ -47,6 +48,12 @@ class Proof:
     paused_at: datetime | None
     asked: tuple[Asked, ...]
     study: Asked
+    cases: Asked
+
+    @property
+    def for_research(self) -> tuple[Asked, ...]:
+        """What hangs on the permission for research alone."""
+        return self.study, self.cases
 
     @property
     def holds(self) -> bool:
@@ -69,6 +76,7 @@ def proof_of(student: Student) -> Proof:
         paused_at=pause.begun_at if pause else None,
         asked=tuple(_ask(student)),
         study=_study(student),
+        cases=_cases(student),
     )
 
 
@@ -93,6 +101,12 @@ def _study(student: Student) -> Asked:
     n = len(for_a_study(student.school, [student.pk]))
     said = _("May leave, with this student in them.") if n else _("None leaves with this student.")
     return Asked(_("Files for a study"), n, said)
+
+
+def _cases(student: Student) -> Asked:
+    n = studies_with(student)
+    said = ngettext("A case of %(n)s study.", "A case of %(n)s studies.", n) % {"n": n}
+    return Asked(_("Studies of the school"), n, said if n else _("A case of none."))
 
 
 def _next_plan(student: Student) -> Asked:

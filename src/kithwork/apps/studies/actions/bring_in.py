@@ -13,6 +13,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies.actions.study import condition_for
 from kithwork.apps.studies.file_read import MOST_CASES, MOST_OUTCOMES, Found, Given
+from kithwork.apps.studies.live import was_ever_followed
 from kithwork.apps.studies.models import Case, DataFile, Outcome, Point, Study
 from kithwork.apps.studies.policies import may_run_study
 from kithwork.apps.trail.actions import action, note
@@ -65,6 +66,10 @@ def bring_in(study: Study, brought: Brought, *, by: Viewer) -> DataFile:
 
 def differences(study: Study, found: Found) -> Iterator[Fault]:
     """Where the file says something else than the study, by line."""
+    if was_ever_followed(study):
+        said = _("Its sessions are read from measures. Bring the file in as a study of its own.")
+        yield Fault("other_source", said)
+        return
     cases = {one.code: one for one in study.cases.all()}
     outcomes = {one.name: one for one in study.outcomes.all()}
     if len({*cases, *(one.case for one in found.series)}) > MOST_CASES:

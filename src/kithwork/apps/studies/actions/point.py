@@ -12,6 +12,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies.actions.study import condition_for
+from kithwork.apps.studies.live import was_ever_followed
 from kithwork.apps.studies.models import Case, Outcome, Point, Study
 from kithwork.apps.studies.policies import may_run_study
 from kithwork.apps.trail.actions import action
@@ -67,6 +68,10 @@ def _standing(frame: PointFrame) -> Point | None:
 
 
 def _check(study: Study, frame: PointFrame) -> None:
+    if was_ever_followed(study):
+        raise Problem(
+            _("Its sessions are read from measures. Put a slip right where it was recorded.")
+        )
     if frame.case.study_id != study.pk or frame.outcome.study_id != study.pk:
         raise Problem(_("This case or outcome is of another study."))
     if not frame.phase.strip():

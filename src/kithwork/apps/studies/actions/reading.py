@@ -16,6 +16,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.studies.gathered import gathered
 from kithwork.apps.studies.limits import limit
+from kithwork.apps.studies.live import misses_a_case, who_know
 from kithwork.apps.studies.masked import (
     key_of,
     laid,
@@ -46,8 +47,7 @@ def lay_out(study: Study, outcome: Outcome, readers: Sequence[int], *, by: Viewe
     """
     require(may_run_study(by, study))
     study = Study.objects.select_for_update().get(pk=study.pk)
-    if study.rounds.filter(opened_at__isnull=True).exists():
-        raise Problem(_("A reading is under way. Open its key first, once everybody has read."))
+    _clear_the_desk(study)
     chosen = list(dict.fromkeys(readers))
     if len(chosen) < limit("readers_at_least"):
         raise Problem(
@@ -60,12 +60,13 @@ def lay_out(study: Study, outcome: Outcome, readers: Sequence[int], *, by: Viewe
         raise Problem(
             _("Somebody among them can look into the study, or is not here. Choose others.")
         )
-    sheets = laid(_readable(study, outcome))
-    now = clock.now()
+    series = _readable(study, outcome, by)
+    sheets, now = laid(series), clock.now()
     made = Round.objects.create(
         study=study, outcome=outcome, sheets=sheets.sheets, laid_by_id=by.user_id, laid_at=now,
         order=sheets.order, starts={"cases": sheets.cases, "at": sheets.starts},
     )  # fmt: skip
+    made.cases.set(study.cases.filter(code__in=[one.case for one in series]))
     for number, user_id in enumerate(chosen, start=1):
         own, salt = shuffled(len(sheets.sheets)), secrets.token_urlsafe(TOKEN_BYTES)
         key = key_of(sheets.order, own, salt)
@@ -78,8 +79,19 @@ def lay_out(study: Study, outcome: Outcome, readers: Sequence[int], *, by: Viewe
     return made
 
 
-def _readable(study: Study, outcome: Outcome) -> Any:
-    series = gathered(study).series_of(outcome)
+def _clear_the_desk(study: Study) -> None:
+    """Graphs with somebody in them who is not in the study any more go, with what was read of them."""
+    waiting = study.rounds.filter(opened_at__isnull=True).first()
+    if waiting is None:
+        return
+    if not misses_a_case(waiting):
+        raise Problem(_("A reading is under way. Open its key first, once everybody has read."))
+    note(instead_of=waiting.pk)
+    waiting.delete()
+
+
+def _readable(study: Study, outcome: Outcome, by: Viewer) -> Any:
+    series = gathered(study, by).series_of(outcome)
     if not series:
         raise Problem(_("There are no data to read yet."))
     if len(series) > limit("graphs_at_most"):
@@ -105,6 +117,8 @@ def mark_reading(
     """
     require(may_read_masked(by, reading))
     reading = Reading.objects.select_for_update().get(pk=reading.pk)
+    if misses_a_case(reading.round):
+        raise Problem(_("These graphs are not read any more. You are told if there are others."))
     if reading.read_at is not None:
         raise Problem(_("You have read these graphs. What you said stays as it is."))
     ids = {one for one, _place in reading.sheets}
@@ -135,6 +149,8 @@ def open_key(made: Round, *, by: Viewer) -> Round:
     made = Round.objects.select_for_update().get(pk=made.pk)
     if made.opened_at is not None:
         raise Problem(_("The key is open already."))
+    if misses_a_case(made):
+        raise Problem(_("A case left after the graphs were laid out. Lay them out anew."))
     readings = list(made.readings.all())
     if any(one.read_at is None for one in readings):
         raise Problem(_("Somebody has not read yet. The key opens when all have."))
@@ -150,7 +166,7 @@ def open_key(made: Round, *, by: Viewer) -> Round:
 
 
 def possible_readers(viewer: Viewer, study: Study) -> Any:
-    """Adults of the school, and researchers of the district, to whom the study never was open."""
+    """Adults of the school, and researchers of the district, to whom neither study nor measure ever was open."""
     inside = Membership.objects.filter(district_id=study.district_id)
     knows = inside.filter(
         role__in=[role.value for role in OF_THE_SCHOOL], school_id=study.school_id or 0
@@ -163,6 +179,7 @@ def possible_readers(viewer: Viewer, study: Study) -> Any:
         inside.filter(place, role__in=roles, user__is_active=True)
         .exclude(user_id__in=knows.values("user_id"))
         .exclude(user_id__in=study.openings.values("user_id"))
+        .exclude(user_id__in=who_know(study))
         .exclude(user_id__in=[study.made_by_id, viewer.user_id])
         .select_related("user")
         .order_by("user__name", "pk")

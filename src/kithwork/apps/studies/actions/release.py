@@ -52,7 +52,7 @@ def ask_release(study: Study, frame: ReleaseFrame, *, by: Viewer) -> Release:
         or not frame.agreement.strip()
     ):
         raise Problem(_("Say what it is for, who will have it, and where the agreement is kept."))
-    risk = risk_of(gathered(study))
+    risk = risk_of(gathered(study, by))
     if not risk.may_leave:
         raise Problem(risk.says[-1])
     note(purpose=frame.purpose)
@@ -92,7 +92,7 @@ def take_release(release: Release, *, by: Viewer) -> Taken:
         raise Problem(_("The district has not approved it yet."))
     if release.taken_at is not None:
         raise Problem(_("It was taken already. A further one is a release of its own: ask again."))
-    found = gathered(release.study)
+    found = gathered(release.study, by)
     risk = risk_of(found)
     if not risk.may_leave:
         raise Problem(risk.says[-1])

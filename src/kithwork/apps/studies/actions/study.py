@@ -14,6 +14,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.studies.file_read import MOST_CASES, MOST_NAME, MOST_OUTCOMES
+from kithwork.apps.studies.live import has_sessions, was_ever_followed
 from kithwork.apps.studies.models import Case, Condition, Opening, Outcome, Point, Study
 from kithwork.apps.studies.policies import may_run_study, may_start_study
 from kithwork.apps.trail.actions import action, note
@@ -73,6 +74,10 @@ def change_study(study: Study, frame: StudyFrame, *, by: Viewer) -> Study:
     changed = sorted(name for name, value in said.items() if getattr(study, name) != value)
     if "design" in changed and study.seals.exists():
         raise Problem(_("Something was sealed for this design, so it stays. Start another study."))
+    if study.source != frame.source and was_ever_followed(study):
+        raise Problem(
+            _("The school follows measures of this study, so the data are its own records.")
+        )
     for name in changed:
         setattr(study, name, said[name])
     study.save(update_fields=changed)
@@ -203,4 +208,5 @@ def condition_for(study: Study, label: str) -> Condition:
 
 
 def has_points(study: Study) -> bool:
-    return Point.objects.filter(case__study=study).exists()
+    """Whether there was a session, written here or seen of a measure, even of a case that is not in it any more."""
+    return Point.objects.filter(case__study=study).exists() or has_sessions(study)

@@ -42,6 +42,9 @@ class Round(models.Model):
     sheets = models.JSONField(help_text="the scores of each case in order, as they stood then")
     order = models.JSONField(help_text="the key: which sheet started first, second, and so on")
     starts = models.JSONField(help_text="the key: at which place of each sheet the phases change")
+    cases = models.ManyToManyField(
+        "studies.Case", related_name="rounds", help_text="whose scores are in it, in no order"
+    )
     laid_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     laid_at = models.DateTimeField()
     opened_by = models.ForeignKey(

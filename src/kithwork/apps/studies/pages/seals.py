@@ -25,7 +25,7 @@ def seals(request: HttpRequest, study_id: int) -> HttpResponse:
     plan = None
     if request.method == "POST":
         require(policies.may_run_study(request.viewer, one))
-        plan = _plan(one, form)
+        plan = _plan(request, one, form)
         if plan is not None and request.POST.get("step") == "draw":
             try:
                 actions.draw_and_seal(one, plan, by=request.viewer)
@@ -44,14 +44,14 @@ def seals(request: HttpRequest, study_id: int) -> HttpResponse:
     return render(request, "studies/seals.html", page, status=422 if form.errors else 200)
 
 
-def _plan(one: Any, form: StartsForm) -> Any:
+def _plan(request: HttpRequest, one: Any, form: StartsForm) -> Any:
     if not form.is_valid():
         return None
     said = form.cleaned_data
     try:
         return plan_of(
             said["scheme"],
-            [case.code for case in one.cases.all()],
+            [case.code for case in queries.seals_page(request.viewer, one).cases],
             said["sessions"],
             said["starts"],
         )

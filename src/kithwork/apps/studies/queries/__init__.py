@@ -14,6 +14,11 @@ from kithwork.apps.studies.queries.look import (
     study_or_404,
     study_page,
 )
+from kithwork.apps.studies.queries.measures import (
+    case_measure_or_404,
+    measures_page,
+    studies_with,
+)
 from kithwork.apps.studies.queries.reading import (
     desk,
     own_readings_page,
@@ -25,8 +30,8 @@ from kithwork.apps.studies.queries.release import release_or_404, releases_page,
 from kithwork.apps.studies.queries.report import report_page
 
 __all__ = [
-    "case_or_404", "condition_or_404", "desk", "file_choices", "guard_page", "opening_or_404", "outcome_of",
-    "outcome_or_404", "own_readings_page", "reading_or_404", "readings_page", "release_or_404", "releases_page",
-    "report_page", "researchers_to_let_in", "risk_page", "round_or_404", "seals_page", "studies_page",
-    "study_or_404", "study_page",
+    "case_measure_or_404", "case_or_404", "condition_or_404", "desk", "file_choices", "guard_page", "measures_page",
+    "opening_or_404", "outcome_of", "outcome_or_404", "own_readings_page", "reading_or_404", "readings_page",
+    "release_or_404", "releases_page", "report_page", "researchers_to_let_in", "risk_page", "round_or_404",
+    "seals_page", "studies_page", "studies_with", "study_or_404", "study_page",
 ]  # fmt: skip

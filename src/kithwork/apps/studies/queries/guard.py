@@ -65,15 +65,16 @@ class GuardPage:
     lines: Sequence[PhaseLine]
     checks: Sequence[Check]
     claim: str
+    says_gone: str
 
 
 def guard_page(viewer: Viewer, study: Study, asked: str | None) -> GuardPage:
-    found = gathered(study)
+    found = gathered(study, viewer)
     outcome = outcome_of(found, asked)
     decisions = decisions_of(found, outcome) if outcome else ()
     return GuardPage(
         study, outcome, found.outcomes, _lines(found, outcome) if outcome else [],
-        [_check(one) for one in decisions], may_claim(study, decisions),
+        [_check(one) for one in decisions], may_claim(study, decisions), found.says_gone,
     )  # fmt: skip
 
 

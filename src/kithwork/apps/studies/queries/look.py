@@ -14,8 +14,10 @@ from django.utils.translation import gettext as _
 from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.studies import policies
+from kithwork.apps.studies.actions.measure import why_closed
 from kithwork.apps.studies.actions.study import has_points, researchers
 from kithwork.apps.studies.gathered import Gathered, gathered
+from kithwork.apps.studies.live import cases_in, gone_of, misses_a_case, was_ever_followed
 from kithwork.apps.studies.models import (
     Case,
     Condition,
@@ -66,6 +68,9 @@ class StudyPage:
     files: Sequence[DataFile]
     openings: Sequence[Opening]
     may_run: bool
+    is_followed: bool
+    may_follow: bool
+    says_gone: str
 
     @property
     def next_step(self) -> Step | None:
@@ -78,8 +83,13 @@ def studies_page(viewer: Viewer) -> StudiesPage:
     waiting = policies.own_readings(viewer).filter(read_at__isnull=True).order_by("pk")
     decides = viewer.role == Role.DISTRICT_ADMINISTRATOR
     asked = policies.visible_releases(viewer).filter(state=Release.State.ASKED)
+    found = list(counted)
+    gone = gone_of(found)
+    for one in found:
+        one.n_cases -= gone.get(one.pk, 0)
     return StudiesPage(
-        list(counted), list(waiting), list(asked.select_related("study__school")) if decides else [],
+        found, [one for one in waiting.select_related("round__study__school") if not misses_a_case(one.round)],
+        list(asked.select_related("study__school")) if decides else [],
         bool(policies.may_start_study(viewer)), decides,
     )  # fmt: skip
 
@@ -139,18 +149,21 @@ def file_choices(viewer: Viewer) -> list[tuple[int, str]]:
 
 
 def study_page(viewer: Viewer, study: Study, asked: str | None) -> StudyPage:
-    found = gathered(study)
+    found = gathered(study, viewer)
     outcome = outcome_of(found, asked)
     seals = {one.kind for one in study.seals.all()}
+    is_followed = was_ever_followed(study)
     return StudyPage(
         study, outcome, found.outcomes, found.figure_of(outcome) if outcome else None,
-        _steps(found, seals), found.conditions, found.cases, list(study.files.select_related("by")),
+        _steps(found, seals, is_followed), found.conditions, found.cases, list(study.files.select_related("by")),
         list(study.openings.filter(ended_at__isnull=True).select_related("user")),
-        bool(policies.may_run_study(viewer, study)),
+        bool(policies.may_run_study(viewer, study)), is_followed,
+        bool(policies.may_follow_in(viewer, study)) and not why_closed(study),
+        found.says_gone,
     )  # fmt: skip
 
 
-def _steps(found: Gathered, seals: set[str]) -> list[Step]:
+def _steps(found: Gathered, seals: set[str], is_followed: bool) -> list[Step]:
     study = found.study
 
     def to(name: str) -> str:
@@ -164,13 +177,15 @@ def _steps(found: Gathered, seals: set[str]) -> list[Step]:
     sealed = Seal.Kind.STARTS in seals
     said = _("{n} cases, {m} outcomes").format(n=cases, m=len(found.outcomes))
     data = _("{n} sessions kept").format(n=points) if points else _("None yet")
+    if is_followed:
+        data = _("{n} sessions, read from measures").format(n=points)
     read = _("Under way") if rounds["all"] else _("Not laid out")
     read = _("Opened") if rounds["opened"] else read
-    seal_words, is_sealed = _seal_words(seals, bool(points)), sealed or bool(points)
+    seal_words, is_sealed = _seal_words(seals, bool(points or found.gone)), sealed or bool(points)
     return [
         Step(_("Cases and outcomes"), said, to("set_up"), has_frame),
         Step(_("Sealed starts and rules"), seal_words, to("seals"), is_sealed),
-        Step(_("Data"), data, to("bring_in_more"), bool(points)),
+        Step(_("Data"), data, to("measures" if is_followed else "bring_in_more"), bool(points)),
         Step(_("Masked second reading"), read, to("readings"), bool(rounds["opened"])),
     ]
 
@@ -193,7 +208,7 @@ def seals_page(viewer: Viewer, study: Study) -> SealsPage:
     kept = {one.kind: one for one in study.seals.all()}
     starts, rules = kept.get(Seal.Kind.STARTS), kept.get(Seal.Kind.RULES)
     return SealsPage(
-        study, list(study.cases.all()), seal_line(starts) if starts else None, drawn_of(starts) if starts else (),
+        study, cases_in(study), seal_line(starts) if starts else None, drawn_of(starts) if starts else (),
         seal_line(rules) if rules else None, has_points(study), bool(policies.may_run_study(viewer, study)),
     )  # fmt: skip
 

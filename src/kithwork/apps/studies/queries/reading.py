@@ -13,6 +13,7 @@ from kithwork.apps.studies import masked, policies
 from kithwork.apps.studies.actions.reading import possible_readers
 from kithwork.apps.studies.gathered import gathered
 from kithwork.apps.studies.limits import limit
+from kithwork.apps.studies.live import misses_a_case
 from kithwork.apps.studies.models import Outcome, Reading, Round, Seal, Study
 from kithwork.evidence.graph import Figure
 from kithwork.evidence.randomization import plan_from
@@ -49,6 +50,9 @@ class ReadingsPage:
     results: Sequence[tuple[Round, masked.Outcome, Sequence[Reading]]]
     may_run: bool
     least: int
+    says_gone: str
+    is_to_be_laid_anew: bool
+    n_put_away: int
 
     @property
     def all_in(self) -> bool:
@@ -56,11 +60,14 @@ class ReadingsPage:
 
 
 def reading_or_404(viewer: Viewer, token: str) -> Reading:
-    """One's own, by its address. Somebody else's is not there."""
+    """One's own, by its address. Somebody else's is not there, nor graphs of somebody who left the study."""
     found = (
-        policies.own_readings(viewer).select_related("round__outcome").filter(token=token).first()
+        policies.own_readings(viewer)
+        .select_related("round__outcome", "round__study__school")
+        .filter(token=token)
+        .first()
     )
-    if found is None:
+    if found is None or misses_a_case(found.round):
         raise Http404
     return found
 
@@ -71,7 +78,8 @@ def round_or_404(viewer: Viewer, round_id: int) -> Round:
 
 
 def own_readings_page(viewer: Viewer) -> list[Reading]:
-    return list(policies.own_readings(viewer).order_by("read_at", "pk"))
+    rows = policies.own_readings(viewer).select_related("round__study__school")
+    return [one for one in rows.order_by("read_at", "pk") if not misses_a_case(one.round)]
 
 
 def desk(reading: Reading) -> Desk:
@@ -85,17 +93,21 @@ def desk(reading: Reading) -> Desk:
 
 
 def readings_page(viewer: Viewer, study: Study) -> ReadingsPage:
-    rounds = list(study.rounds.select_related("outcome"))
-    open_round = next((one for one in rounds if one.opened_at is None), None)
+    """Graphs with somebody in them who is not in the study any more are put away, whatever was read of them."""
+    whole, put_away = [], []
+    for one in study.rounds.select_related("outcome", "study__school").order_by("-pk"):
+        (put_away if misses_a_case(one) else whole).append(one)
+    open_round = next((one for one in whole if one.opened_at is None), None)
     may_run = bool(policies.may_run_study(viewer, study))
     able = possible_readers(viewer, study) if may_run and open_round is None else []
-    found = gathered(study)
+    found = gathered(study, viewer)
     return ReadingsPage(
         study, open_round, list(open_round.readings.select_related("reader")) if open_round else [],
         list(dict.fromkeys((one.user_id, one.user.name) for one in able)),
         [one for one in found.outcomes if found.series_of(one)],
-        [(one, outcome_of_round(one), list(one.readings.select_related("reader"))) for one in rounds if one.opened_at],
-        may_run, limit("readers_at_least"),
+        [(one, outcome_of_round(one), list(one.readings.select_related("reader"))) for one in whole if one.opened_at],
+        may_run, limit("readers_at_least"), found.says_gone,
+        any(one.opened_at is None for one in put_away), sum(one.opened_at is not None for one in put_away),
     )  # fmt: skip
 
 

@@ -34,7 +34,7 @@ def releases_page(viewer: Viewer) -> list[Release]:
 
 
 def risk_page(viewer: Viewer, study: Study) -> RiskPage:
-    found = gathered(study)
+    found = gathered(study, viewer)
     risk = risk_of(found)
     rows = policies.visible_releases(viewer).filter(study=study)
     return RiskPage(

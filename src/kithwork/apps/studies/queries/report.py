@@ -10,6 +10,7 @@ from django.http import Http404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies import masked
 from kithwork.apps.studies.gathered import gathered
+from kithwork.apps.studies.live import misses_a_case
 from kithwork.apps.studies.models import Outcome, Study
 from kithwork.apps.studies.queries.look import outcome_of
 from kithwork.apps.studies.queries.reading import outcome_of_round
@@ -25,10 +26,11 @@ class ReportPage:
 
 def report_page(viewer: Viewer, study: Study, asked: str | None) -> ReportPage:
     """Raises Http404 for a study without an outcome: there is nothing to report."""
-    found = gathered(study)
+    found = gathered(study, viewer)
     outcome = outcome_of(found, asked)
     if outcome is None:
         raise Http404
     report = report_of(found, outcome, list(study.seals.all()), zone=viewer.timezone)
-    opened = study.rounds.filter(outcome=outcome, opened_at__isnull=False).first()
+    rounds = study.rounds.filter(outcome=outcome, opened_at__isnull=False)
+    opened = next((one for one in rounds if not misses_a_case(one)), None)
     return ReportPage(report, found.outcomes, outcome_of_round(opened) if opened else None)

@@ -10,7 +10,9 @@ import pytest
 from kithwork.apps.studies import actions
 from kithwork.apps.studies.file_read import Found, Given
 from kithwork.apps.studies.models import Study
+from kithwork.apps.studies.tests.following import WHO, add, follow
 from kithwork.evidence.series import Series
+from tests.cast import give_permission
 
 BEGIN = date(2026, 9, 7)
 # Three tiers that start after 5, 8 and 11 sessions.
@@ -64,4 +66,19 @@ def study(cast: Any) -> Study:
     """A multiple baseline of Maple Street School with all its data."""
     made = start(cast.rosa)
     keep(made, series(), by=cast.rosa)
+    return made
+
+
+@pytest.fixture
+def measures(cast: Any) -> dict[str, Any]:
+    give_permission([getattr(cast, name) for name in WHO.values()], "research")
+    return {code: follow(cast, getattr(cast, WHO[code]), *tier) for code, tier in TIERS.items()}
+
+
+@pytest.fixture
+def followed(cast: Any, measures: dict[str, Any]) -> Study:
+    """The same tiers, as the school follows them."""
+    made = start(cast.rosa)
+    for code, measure in measures.items():
+        add(made, measure, code, by=cast.rosa)
     return made
