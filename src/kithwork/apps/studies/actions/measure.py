@@ -18,10 +18,9 @@ from kithwork.apps.measures.models import Measure
 from kithwork.apps.measures.policies import visible_measures
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.queries import fold
-from kithwork.apps.studies.actions.study import condition_for
 from kithwork.apps.studies.file_read import MOST_CASES, MOST_NAME, MOST_OUTCOMES
-from kithwork.apps.studies.live import live_of
-from kithwork.apps.studies.models import Case, CaseMeasure, Outcome, Point, Study
+from kithwork.apps.studies.live import condition_of, live_of
+from kithwork.apps.studies.models import Case, CaseMeasure, Condition, Outcome, Point, Study
 from kithwork.apps.studies.policies import may_follow_in
 from kithwork.apps.trail.actions import action, note
 
@@ -57,8 +56,10 @@ def add_measure(study: Study, frame: MeasureFrame, *, by: Viewer) -> CaseMeasure
     made = CaseMeasure.objects.create(
         study=study, case=case, outcome=outcome, measure=measure, since=frame.since, by_id=by.user_id, at=clock.now()
     )  # fmt: skip
-    for label in live_of(study).phases:
-        condition_for(study, label)
+    known = set(study.conditions.values_list("label", flat=True))
+    Condition.objects.bulk_create(
+        condition_of(study, label) for label in live_of(study).phases if label not in known
+    )
     note(study=study.pk, case=case.pk, measure=measure.pk)
     return made
 

@@ -167,7 +167,6 @@ def test_a_study_that_follows_does_not_turn_into_published_data(cast, followed):
 
 
 def test_without_permission_for_research_nobody_is_added(cast):
-    give_permission([cast.malik])  # to take part, which is another question
     measure, made = follow(cast, cast.malik, [1], [2]), start(cast.rosa)
     with pytest.raises(Problem, match="no permission for research"):
         add(made, measure, "P1", by=cast.rosa)
