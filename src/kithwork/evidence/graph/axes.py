@@ -114,7 +114,7 @@ def capital(text: str) -> str:
 # A title that says its unit already is not told it twice.
 _SAID = {
     Scale.COUNT: ("count", "number", " per ", "times"),
-    Scale.RATE: (" per ", "rate", "/"),
+    Scale.RATE: (" per ", "rate", "/", "times in "),
     Scale.PERCENTAGE: ("percent", "%"),
     Scale.PROPORTION: ("proportion", "share"),
 }

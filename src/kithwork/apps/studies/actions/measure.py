@@ -126,7 +126,8 @@ def _case(study: Study, student: Student, said: str) -> Case:
 
 def _outcome(study: Study, measure: Measure, chosen: Outcome | None) -> Outcome:
     if chosen is None:
-        name = measure.name[:80]
+        # With its unit: a figure says what its numbers are, and another unit is another outcome.
+        name = f"{measure.name}, {measure.unit}"[:80]
         _require_no_name(name, measure.student)
         chosen = study.outcomes.filter(name=name).first()
         if chosen is None:
@@ -136,7 +137,10 @@ def _outcome(study: Study, measure: Measure, chosen: Outcome | None) -> Outcome:
             return Outcome.objects.create(study=study, name=name, **facts)
     if chosen.study_id != study.pk:
         raise Problem(_("This outcome is of another study."))
-    if any(getattr(chosen, fact) != getattr(measure, fact) for fact in FACTS):
+    units = set(chosen.measures.exclude(measure=None).values_list("measure__unit", flat=True))
+    if units - {measure.unit} or any(
+        getattr(chosen, fact) != getattr(measure, fact) for fact in FACTS
+    ):
         raise Problem(
             _("{outcome} is counted in another way, or another way is better. Choose an outcome that fits.").format(
                 outcome=chosen.name

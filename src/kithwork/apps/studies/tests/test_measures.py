@@ -200,7 +200,17 @@ def test_a_student_has_one_code_for_all_outcomes(cast, measures):
     with pytest.raises(Problem, match="is that outcome already"):
         add(made, other, "P1", outcome=Outcome.objects.get(study=made), by=cast.rosa)
     add(made, other, "P1", by=cast.rosa)
-    assert [one.name for one in made.outcomes.all()] == [measures["P1"].name, "Answers"]
+    first = f"{measures['P1'].name}, {measures['P1'].unit}"
+    assert [one.name for one in made.outcomes.all()] == [first, f"Answers, {other.unit}"]
+
+
+def test_an_outcome_has_one_unit(cast, measures):
+    made = start(cast.rosa)
+    add(made, measures["P1"], "P1", by=cast.rosa)
+    type(measures["P2"]).objects.filter(pk=measures["P2"].pk).update(unit="times in a minute")
+    measures["P2"].refresh_from_db()
+    with pytest.raises(Problem, match="counted in another way"):
+        add(made, measures["P2"], "P2", outcome=Outcome.objects.get(study=made), by=cast.rosa)
 
 
 def test_an_outcome_fits_or_the_sentence_says_so(cast, measures):
