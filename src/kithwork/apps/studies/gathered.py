@@ -33,6 +33,8 @@ class Gathered:
     points: Mapping[tuple[int, int], Sequence[Point]]
     # How many cases were followed in it and are not in it any more.
     gone: int = 0
+    # Whether the school's own measures are its cases: their days are numbered over all of them.
+    is_followed: bool = False
 
     @property
     def says_gone(self) -> str:
@@ -103,6 +105,7 @@ class Gathered:
             return None
         wishes: dict[str, Any] = {
             "labels": self.names, "criteria": self.criteria or None, "title": None,
+            "join_skipped": self.is_followed,
             "baseline": self.baseline if any(self.baseline in one.labels for one in series) else None,
         }  # fmt: skip
         kind = KINDS.get(self.study.design)
@@ -194,7 +197,13 @@ def gathered(study: Study, viewer: Viewer | None = None) -> Gathered:
     conditions += [condition_of(study, one) for one in followed.phases if one not in named]
     cases = tuple(one for one in study.cases.all() if one.pk not in followed.gone)
     return Gathered(
-        study, tuple(conditions), tuple(study.outcomes.all()), cases, points, len(followed.gone)
+        study,
+        tuple(conditions),
+        tuple(study.outcomes.all()),
+        cases,
+        points,
+        len(followed.gone),
+        is_followed=bool(followed.points),
     )
 
 

@@ -199,7 +199,9 @@ def missing_words(panel: Panel, wanted: Wanted) -> Iterator[str]:
     own = [mark for mark in panel.points if mark.look is not Look.PROBE]
     empty = [mark.session for mark in own if mark.value is None]
     every = sorted({mark.session for mark in panel.points})
-    skipped = between(every) if all(session.is_integer() for session in every) else []
+    # A number nobody used is a day of other cases, where the figure was asked to join across it.
+    is_counted = not wanted.join_skipped and all(session.is_integer() for session in every)
+    skipped = between(every) if is_counted else []
     texts = _sessions(empty, skipped)
     if texts:
         word = "session" if len(texts) == 1 and " to " not in texts[0] else "sessions"

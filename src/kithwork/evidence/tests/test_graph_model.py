@@ -322,6 +322,12 @@ def test_skipped_numbers_part_or_join():
     assert path.points == ((1, 1), (3, 2))
 
 
+def test_a_number_nobody_used_is_not_called_missing_where_it_is_joined():
+    study = series([1, 2, None, 4, 5], "AAAAA", sessions=[1, 3, 4, 5, 7])
+    assert "No data at sessions 2, 4 and 6." in figure(study).sentence
+    assert "No data at session 4." in figure(study, join_skipped=True).sentence
+
+
 def test_remarks_stand_at_their_session():
     study = series([1, None, 3], "AAA")
     [panel] = figure(study, remarks={"Ana": {2: "absent", 9: "later"}}).panels

@@ -75,6 +75,9 @@ def test_a_session_is_one_day_of_the_whole_study_and_a_planned_day_without_a_rec
     told = [(one.sessions, one.values) for one in found.series_of(found.outcomes[0])]
     assert told[0] == ((1, 2, 3), (1, 2, 3))
     assert told[1] == ((2, 4, 5), (1, None, 2))
+    said = found.figure_of(found.outcomes[0]).sentence
+    assert "No data at session 4." in said  # session 3 was a day of the other case alone
+    assert "session 3." not in said
 
 
 def planned(cast: Any, student: Any, on: date, *, second: Any = None) -> Watch:
