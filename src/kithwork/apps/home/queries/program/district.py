@@ -14,7 +14,7 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.small_groups import LEAST_SHOWN, people_in_words
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.home.queries.program.happening import GOING_ON, held_line
-from kithwork.apps.home.queries.program.weeks import Weeks
+from kithwork.apps.home.queries.program.weeks import Weeks, is_mostly_told
 from kithwork.apps.plans.models import Draft
 from kithwork.apps.programs.models import Program
 from kithwork.apps.programs.stages import ORDER
@@ -80,16 +80,19 @@ def _held(schools: list[School], today: date) -> dict[int, tuple[str, bool]]:
     over = Session.objects.filter(school__in=schools, on__gte=weeks.first, on__lt=today).exclude(
         status=Session.Status.CANCELLED
     )
-    told = over.exclude(status=Session.Status.PLANNED).order_by().values("school_id")
     counts = {
-        row["school_id"]: (row["held"], row["told"])
-        for row in told.annotate(
-            told=Count("pk"), held=Count("pk", filter=Q(status=Session.Status.HELD))
+        row["school_id"]: (row["held"], row["told"], row["over"])
+        for row in over.order_by()
+        .values("school_id")
+        .annotate(
+            over=Count("pk"),
+            told=Count("pk", filter=~Q(status=Session.Status.PLANNED)),
+            held=Count("pk", filter=Q(status=Session.Status.HELD)),
         )
     }
     people = _people(schools, weeks)
     return {
-        school.pk: _says(people[school.pk], *counts.get(school.pk, (0, 0))) for school in schools
+        school.pk: _says(people[school.pk], *counts.get(school.pk, (0, 0, 0))) for school in schools
     }
 
 
@@ -110,10 +113,12 @@ def _people(schools: list[School], weeks: Weeks) -> dict[int, int]:
     return defaultdict(int, {school: len(students) for school, students in found.items()})
 
 
-def _says(people: int, held: int, told: int) -> tuple[str, bool]:
+def _says(people: int, held: int, told: int, over: int) -> tuple[str, bool]:
     if people < LEAST_SHOWN:
         return _("Fewer than 10 take part: nothing is said of so few."), False
-    if told < LEAST_SHOWN:
+    if told < LEAST_SHOWN or not is_mostly_told(told, over):
         return _("Few sessions are written down. Ask how it goes."), True
     share = ROUNDED_TO * round(100 * held / told / ROUNDED_TO)
-    return _("About %(share)s %% of sessions were held.") % {"share": share}, share < held_line()
+    return _("Of the sessions written down, about %(share)s %% were held.") % {
+        "share": share
+    }, share < held_line()

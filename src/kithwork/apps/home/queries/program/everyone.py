@@ -167,10 +167,10 @@ def _trend(shown: int | None, now: int, was: int) -> str:
     if shown is None:
         return ""
     if abs(now - was) < LEAST_SHOWN:
-        return _("About as many as %(n)s weeks ago.") % {"n": WEEKS}
+        return _("About as many as took part %(n)s weeks earlier.") % {"n": WEEKS}
     if now > was:
-        return _("More than %(n)s weeks ago.") % {"n": WEEKS}
-    return _("Fewer than %(n)s weeks ago.") % {"n": WEEKS}
+        return _("More than took part %(n)s weeks earlier.") % {"n": WEEKS}
+    return _("Fewer than took part %(n)s weeks earlier.") % {"n": WEEKS}
 
 
 def _week(viewer: Viewer, today: date) -> dict[int, PeerWeek]:

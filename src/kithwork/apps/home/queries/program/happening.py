@@ -11,7 +11,7 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.home.queries.program.weeks import WEEKS, Weeks, share_trend
+from kithwork.apps.home.queries.program.weeks import WEEKS, Weeks, is_mostly_told, share_trend
 from kithwork.apps.runs.models import Run, Session
 from kithwork.apps.runs.policies import visible_run_sessions, visible_runs, visible_sessions
 from kithwork.apps.schools.queries import minutes_of
@@ -76,6 +76,8 @@ class Happening:
 
     @property
     def trend(self) -> str:
+        if not is_mostly_told(self.now.told, self.now.planned):
+            return _("Less than half is written down: too little for a share.")
         return share_trend(self.now.held, self.now.told, self.before.held, self.before.told)
 
 

@@ -28,6 +28,14 @@ class Weeks:
         return self.today - timedelta(weeks=2 * WEEKS)
 
 
+def is_mostly_told(told: int, over: int) -> bool:
+    """Whether enough is written down for a share to say something: at least half (tag D, ours).
+
+    What nobody wrote down went well or did not take place: a share of the rest would speak for it.
+    """
+    return 2 * told >= over
+
+
 def share_trend(now: int, of: int, before: int, before_of: int) -> str:
     """Which way a share went; empty where there was nothing before."""
     if not of or not before_of:
