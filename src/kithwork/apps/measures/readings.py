@@ -73,7 +73,7 @@ class Reading:
         found = at(self.stretches, dot.on)
         return found.label if found is not None else dot.phase or BASELINE
 
-    @property
+    @cached_property
     def labels(self) -> dict[str, str]:
         """What people read over each phase."""
         named = {one.label: one.name for one in self.stretches}
@@ -88,17 +88,17 @@ class Reading:
             if dot.value is not None
         )
 
-    @property
+    @cached_property
     def baseline(self) -> tuple[float, ...]:
         """Values before the practice began."""
         return tuple(value for _on, value, phase in self.values if phase.startswith(BASELINE))
 
-    @property
+    @cached_property
     def treated(self) -> tuple[tuple[date, float], ...]:
         """Values while it is carried out, fading included."""
         return tuple((on, value) for on, value, phase in self.values if phase.split()[0] in TREATED)
 
-    @property
+    @cached_property
     def maintenance(self) -> tuple[tuple[date, float], ...]:
         return tuple((on, value) for on, value, phase in self.values if phase == MAINTENANCE)
 
@@ -119,7 +119,7 @@ class Reading:
             dates=[dot.on for dot in self.dots],
         )
 
-    @property
+    @cached_property
     def aim(self) -> tuple[tuple[date, float], tuple[date, float]] | None:
         """The aim line: from where it began, which is the middle of the baseline unless said, to the goal."""
         if self.goal is None:

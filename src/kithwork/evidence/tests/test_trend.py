@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 import math
 from datetime import date
+from fractions import Fraction
+from itertools import combinations
+from statistics import median
 from typing import Any
 
 import numpy as np
@@ -26,6 +29,8 @@ from kithwork.evidence.trend import (
     theil_sen,
 )
 from kithwork.evidence.trend.dependence import SENTENCE
+from kithwork.evidence.trend.lines import middle_slope
+from kithwork.evidence.trend.reading import Point
 
 METHODS = {
     "ols": ols,
@@ -164,6 +169,20 @@ def test_ols_equals_numpy(values: list[float]) -> None:
     slope, intercept = np.polyfit(range(1, len(values) + 1), values, 1)
     assert ols(values).slope == pytest.approx(slope, abs=1e-9)
     assert ols(values).intercept == pytest.approx(intercept, abs=1e-9)
+
+
+numbers = st.one_of(
+    st.integers(-3, 3), st.floats(-1e300, 1e300, allow_nan=False), st.integers(-(10**17), 10**17)
+)
+
+
+@given(st.data(), st.lists(numbers, min_size=2, max_size=9, unique=True))
+def test_the_middle_slope_is_the_median_of_all_of_them(data: Any, xs: list[float]) -> None:
+    """Counts that tie, seventeen digits that differ in the last, numbers no quotient holds, times out of order."""
+    ys = data.draw(st.lists(numbers, min_size=len(xs), max_size=len(xs)))
+    points = [Point(Fraction(x), Fraction(y)) for x, y in zip(xs, ys, strict=True)]
+    every = [(b.y - a.y) / (b.x - a.x) for a, b in combinations(points, 2)]
+    assert middle_slope(points) == median(every)
 
 
 @given(scores)

@@ -6,11 +6,13 @@ on a line lies on it.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from fractions import Fraction
 from itertools import combinations
-from typing import Any
+from math import lcm
+from typing import Any, NamedTuple
 
 from kithwork.evidence.trend.reading import Point, Scores, Times, mean, median, read_points
 
@@ -150,8 +152,53 @@ def _sketch_split_middle(points: Sequence[Point]) -> Sketch:
 
 
 def _sketch_theil_sen(points: Sequence[Point]) -> Sketch:
-    slope = median([(b.y - a.y) / (b.x - a.x) for a, b in combinations(points, 2)])
+    slope = middle_slope(points)
     return slope, _halving(points, slope)
+
+
+def middle_slope(points: Sequence[Point]) -> Fraction:
+    """The median of the slopes between all pairs, exactly; needs two points.
+
+    A year of sessions has ten thousand pairs. They are ordered as quotients of whole numbers, which Python rounds
+    the same way round as the fractions lie; only those that tie with the middle are compared as fractions.
+    """
+    xs, ys = _whole([point.x for point in points]), _whole(_heights(points))
+    unit = Fraction(xs.unit, ys.unit)
+    pairs = [
+        (y - before, x - start) if x > start else (before - y, start - x)
+        for (start, before), (x, y) in combinations(zip(xs.numbers, ys.numbers, strict=True), 2)
+    ]
+    try:
+        ordered = sorted((rise / run, rise, run) for rise, run in pairs)
+    except OverflowError:
+        return median([Fraction(*pair) for pair in pairs]) * unit
+    half = len(ordered) // 2
+    if len(ordered) % 2:
+        return _ranked(ordered, half) * unit
+    return (_ranked(ordered, half - 1) + _ranked(ordered, half)) / 2 * unit
+
+
+def _ranked(ordered: Sequence[tuple[float, int, int]], rank: int) -> Fraction:
+    """The slope of a rank, counted from 0, among slopes in the order of their rounded quotients."""
+    rounded = ordered[rank][0]
+    first = bisect_left(ordered, rounded, key=lambda one: one[0])
+    last = bisect_right(ordered, rounded, key=lambda one: one[0])
+    _quotient, rise, run = ordered[first]
+    if all(other * run == rise * length for _quotient, other, length in ordered[first:last]):
+        return Fraction(rise, run)  # as good as always: counts rise by the same again and again
+    return sorted(Fraction(*pair) for _quotient, *pair in ordered[first:last])[rank - first]
+
+
+class _Whole(NamedTuple):
+    """Numbers as multiples of one unit: each is `number / unit`."""
+
+    numbers: tuple[int, ...]
+    unit: int
+
+
+def _whole(numbers: Sequence[Fraction]) -> _Whole:
+    unit = lcm(*(one.denominator for one in numbers))
+    return _Whole(tuple(one.numerator * (unit // one.denominator) for one in numbers), unit)
 
 
 def _halving(points: Sequence[Point], slope: Fraction) -> Fraction:
