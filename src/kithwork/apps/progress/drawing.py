@@ -20,8 +20,10 @@ from kithwork.evidence.series import Series
 # Baseline and practice each need so many points before a pattern can show (practices.md I.4).
 LEAST_POINTS = 3
 CASE = ""
-# How far an aim line is drawn past the newest point: two weeks, or a third of what is there. Ours (tag D).
-LEAST_AHEAD, SHARE_AHEAD = timedelta(weeks=2), 1 / 3
+# An aim line is drawn to its goal where that leaves the points three fifths of the width: a goal a year away would
+# press them into a corner. Else two weeks on, or a third of what is there. Ours (tag D).
+LEAST_AHEAD, ROOM_AHEAD, SHARE_AHEAD = timedelta(weeks=2), 2 / 3, 1 / 3
+HALF_A_YEAR = timedelta(weeks=26)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,24 +82,25 @@ def figure_of(reading: Reading, *, title: str | None = None) -> Figure | None:
 
 
 def _aim_line(reading: Reading) -> AimLine | None:
-    """As far as the eye needs it: a goal a year away would press all points into a corner."""
+    """To the goal, where that leaves room for the points; else some way on, with an arrow."""
     if reading.aim is None:
         return None
-    (start, low), (end, _high) = reading.aim
+    (start, low), (end, high) = reading.aim
     first, last = reading.dots[0].on, max(reading.dots[-1].on, start)
-    ahead = max(LEAST_AHEAD, (last - first) * SHARE_AHEAD)
-    stop = min(end, last + ahead)
-    level = reading.aim_on(stop)
-    assert level is not None and reading.goal is not None, "there is an aim"
-    if stop != end:
-        # On the way a tenth is close enough to read.
-        level = round(level, 1)
-    return AimLine(
-        (start, low),
-        (stop, level),
-        _("%(level)s by %(day)s")
-        % {"level": number(reading.goal.level), "day": date_format(reading.goal.by_on, "M j")},
-    )
+    told = last - first
+    shown_to = end
+    if end - last > max(LEAST_AHEAD, told * ROOM_AHEAD):
+        shown_to = last + max(LEAST_AHEAD, told * SHARE_AHEAD)
+    return AimLine((start, low), (end, high), _words_of_aim(high, end, shown_to), shown_to)
+
+
+def _words_of_aim(level: float, by: date, shown_to: date) -> str:
+    """Level and day, with the year where it could be mistaken for one that is on the axis."""
+    day = date_format(by, "M j" if by - shown_to < HALF_A_YEAR else "M j, Y")
+    words = _("Aim: %(level)s by %(day)s")
+    if shown_to < by:
+        words = _("Aim goes on to %(level)s by %(day)s")
+    return words % {"level": number(level), "day": day}
 
 
 def _axis_title(unit: str) -> str:

@@ -222,7 +222,8 @@ def _order_note(cases: Sequence[Case], kind: Kind, wanted: Wanted) -> str:
 def _x_axis(arranged: Sequence[Arranged], wanted: Wanted) -> Axis:
     places = [mark.x for one in arranged for mark in one.points]
     if isinstance(wanted.aim, AimLine):
-        places += [ordinal(when) for when, _ in (wanted.aim.start, wanted.aim.stop)]
+        first, *ends = map(ordinal, wanted.aim.whens)
+        places += [first, min(ends)]
     draw = date_axis if wanted.dated else session_axis
     return draw(places, MOST_X_TICKS[wanted.axis][len(arranged) > 1])
 
@@ -240,7 +241,7 @@ def _panels(
                 end[1]
                 for line in lines
                 if line.what in _ON_SCALE
-                for end in (line.start, line.stop)
+                for end in (line.start, line.shown_stop)
             ),
         ]
         for one, lines in zip(arranged, rulings, strict=True)

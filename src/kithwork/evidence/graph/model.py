@@ -111,12 +111,29 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Ruling:
-    """A straight line over the data. ``what``: aim, criterion, mean, median, trend, envelope, dual."""
+    """A straight line over the data. ``what``: aim, criterion, mean, median, trend, envelope, dual.
+
+    ``shown_to`` is where on the axis it is left, when that is before its end.
+    """
 
     what: str
     start: tuple[float, float]
     stop: tuple[float, float]
     text: str = ""
+    shown_to: float | None = None
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether its end lies past what is drawn of it."""
+        return self.shown_to is not None and self.shown_to < self.stop[0]
+
+    @property
+    def shown_stop(self) -> tuple[float, float]:
+        """The last place that is drawn of it."""
+        if self.shown_to is None or not self.goes_on:
+            return self.stop
+        (x0, y0), (x1, y1) = self.start, self.stop
+        return self.shown_to, y0 + (y1 - y0) * (self.shown_to - x0) / (x1 - x0)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from kithwork.evidence.graph.lettering import width_of, wrap
@@ -11,7 +12,21 @@ from kithwork.evidence.graph.sheet import LIFT, LINE_HEIGHT, TYPE, Box, Frame, N
 
 WIDEST_NAME, WIDEST_LABEL = 130.0, 120.0
 PADDING, SAMPLE = 6.0, 18.0
-Labels = list[tuple[float, str, Look | None]]
+# Words of an aim are of its colour: the two are found together.
+_AT_END = {"aim": "g-aimt"}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words beside a panel, at the height of what they name."""
+
+    value: float
+    text: str
+    look: Look | None = None
+    style: str = "g-end"
+
+
+Labels = list[Label]
 
 
 def side_labels(figure: Figure, panel: Panel) -> Labels:
@@ -23,18 +38,22 @@ def side_labels(figure: Figure, panel: Panel) -> Labels:
             for mark in group.marks:
                 if mark.value is not None and group.look is not Look.BASELINE:
                     last[group.look] = (mark, mark.value, group.name)
-        found += [(value, name, look) for look, (_, value, name) in last.items()]
-    found += [(ruling.stop[1], ruling.text, None) for ruling in panel.rulings if ruling.text]
+        found += [Label(value, name, look) for look, (_, value, name) in last.items()]
+    found += [
+        Label(ruling.shown_stop[1], ruling.text, style=_AT_END.get(ruling.what, "g-end"))
+        for ruling in panel.rulings
+        if ruling.text
+    ]
     return found
 
 
 def column_width(columns: Sequence[Labels]) -> float:
     """Room to the right of the panels for these labels."""
     widths = [
-        (SAMPLE if look else 0)
-        + max(width_of(line, TYPE) for line in wrap(text, WIDEST_LABEL, TYPE))
+        (SAMPLE if label.look else 0)
+        + max(width_of(line, TYPE) for line in wrap(label.text, WIDEST_LABEL, TYPE))
         for labels in columns
-        for _, text, look in labels
+        for label in labels
     ]
     return max(widths, default=-24.0) + 24.0
 
@@ -100,31 +119,33 @@ def column_texts(
         floor = frame.box.bottom
         if name and name.box.left > frame.box.right:
             floor = name.box.top - 4
+        # Those of one height stay in the order they came in.
         placed = sorted(
-            (min(max(frame.at_y(value), frame.box.top + 6), floor - 4), number, text, look)
-            for number, (value, text, look) in enumerate(labels)
+            (
+                (min(max(frame.at_y(one.value), frame.box.top + 6), floor - 4), one)
+                for one in labels
+            ),
+            key=lambda pair: pair[0],
         )
         yield from _apart(placed, frame, floor)
 
 
-def _apart(
-    placed: Sequence[tuple[float, int, str, Look | None]], frame: Frame, floor: float
-) -> Iterator[Text]:
-    lines = [wrap(text, WIDEST_LABEL, TYPE) for _, _, text, _ in placed]
+def _apart(placed: Sequence[tuple[float, Label]], frame: Frame, floor: float) -> Iterator[Text]:
+    lines = [wrap(label.text, WIDEST_LABEL, TYPE) for _, label in placed]
     heights = [len(each) * LINE_HEIGHT for each in lines]
     tops: list[float] = []
-    for (y, *_), high in zip(placed, heights, strict=True):
+    for (y, _), high in zip(placed, heights, strict=True):
         lowest = tops[-1] + heights[len(tops) - 1] if tops else frame.box.top - 4
         tops.append(max(y - high / 2, lowest))
     limit = floor
     for place in range(len(tops) - 1, -1, -1):
         tops[place] = min(tops[place], limit - heights[place])
         limit = tops[place]
-    for (_, _, _, look), each, top in zip(placed, lines, tops, strict=True):
+    for (_, label), each, top in zip(placed, lines, tops, strict=True):
         for place, line in enumerate(each):
             y = top + place * LINE_HEIGHT + 13.5
-            x = frame.box.right + 12 + (SAMPLE if look else 0)
-            yield Text("g-end", x, y, line, look=look if place == 0 else None)
+            x = frame.box.right + 12 + (SAMPLE if label.look else 0)
+            yield Text(label.style, x, y, line, look=label.look if place == 0 else None)
 
 
 def remark_texts(

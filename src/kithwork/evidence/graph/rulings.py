@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import date
 from itertools import pairwise
 
 from kithwork.evidence.graph.arrange import Arranged
+from kithwork.evidence.graph.axes import day_words
 from kithwork.evidence.graph.model import Group, Ruling
 from kithwork.evidence.graph.numbers import plain
 from kithwork.evidence.graph.wanted import AimLine, Wanted, ordinal
@@ -60,15 +63,22 @@ def _criteria(arranged: Arranged, criteria: dict[str, float]) -> list[Ruling]:
 
 def _aim(series: Series, arranged: Arranged, wanted: Wanted, last_x: float) -> Iterator[Ruling]:
     if isinstance(wanted.aim, AimLine):
-        (start, low), (stop, high) = wanted.aim.start, wanted.aim.stop
-        words = wanted.aim.words or f"Aim: {plain(high)}"
-        yield Ruling("aim", (ordinal(start), low), (ordinal(stop), high), words)
+        yield _aimed(wanted.aim)
         return
     level = series.goal if wanted.aim is None else wanted.aim
     if level is not None:
         spans = arranged.spans
         first = arranged.changes[0].x if arranged.changes else spans[0].start
         yield Ruling("aim", (first, level), (last_x, level), f"Aim: {plain(level)}")
+
+
+def _aimed(aim: AimLine) -> Ruling:
+    (start, low), (stop, high) = aim.start, aim.stop
+    until = None if aim.shown_to is None else ordinal(aim.shown_to)
+    line = Ruling("aim", (ordinal(start), low), (ordinal(stop), high), shown_to=until)
+    when = day_words(stop) if isinstance(stop, date) else f"session {plain(stop)}"
+    usual = f"Aim goes on to {plain(high)}, {when}" if line.goes_on else f"Aim: {plain(high)}"
+    return replace(line, text=aim.words or usual)
 
 
 def _fitted(what: str, groups: Sequence[Group]) -> list[Ruling]:

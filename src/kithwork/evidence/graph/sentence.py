@@ -190,8 +190,12 @@ def _aims(figure: Figure, panel: Panel) -> Iterator[str]:
 
 def _end(figure: Figure, ruling: Ruling, which: int) -> str:
     x, level = (ruling.start, ruling.stop)[which]
-    when = f"on {day_words(date.fromordinal(int(x)))}" if figure.dated else f"at session {plain(x)}"
-    return f"{plain(level)} {when}"
+    if not figure.dated:
+        return f"{plain(level)} at session {plain(x)}"
+    on = date.fromordinal(int(x))
+    # The axis says its own years, and nothing of a day past its end.
+    year = "" if on.year <= date.fromordinal(int(figure.x.high)).year else f", {on.year}"
+    return f"{plain(level)} on {day_words(on)}{year}"
 
 
 def missing_words(panel: Panel, wanted: Wanted) -> Iterator[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from math import hypot
 
 from kithwork.evidence.graph.model import Axis, Look, Ruling
 
@@ -13,6 +14,8 @@ RATIO = 2 / 3
 LIFT, HEAD, SIDE = 8.0, 8.0, 14.0
 TYPE, LINE_HEIGHT = 14.0, 18.0
 RADIUS = (2.4, 4.6)
+# Length of an arrow's head, and half of its width.
+ARROW = (13.0, 5.5)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +84,7 @@ class Frame:
 
     def ruled(self, ruling: Ruling) -> tuple[tuple[float, float], tuple[float, float]] | None:
         """A straight line in pixels, cut where it leaves the scale; None where all of it does."""
-        (x0, y0), (x1, y1) = ruling.start, ruling.stop
+        (x0, y0), (x1, y1) = ruling.start, ruling.shown_stop
         shares = [0.0, 1.0]
         if y0 != y1:
             ends = sorted(((self.y.low - y0) / (y1 - y0), (self.y.high - y0) / (y1 - y0)))
@@ -94,6 +97,21 @@ class Frame:
         if ruling.what in {"criterion", "aim"} and y0 == y1:
             return (self.edge_x(first[0]), self.at_y(y0)), (self.edge_x(last[0]), self.at_y(y0))
         return self.at(first), self.at(last)
+
+    def arrow(self, ruling: Ruling) -> tuple[tuple[float, float], ...]:
+        """The head of a line that goes on past what is drawn: its tip and the two corners behind it."""
+        line = self.ruled(ruling) if ruling.goes_on else None
+        if line is None:
+            return ()
+        (x0, y0), (x1, y1) = line
+        long = hypot(x1 - x0, y1 - y0) or 1.0
+        ahead, across = (x1 - x0) / long, (y1 - y0) / long
+        back = x1 - ARROW[0] * ahead, y1 - ARROW[0] * across
+        return (
+            (x1, y1),
+            (back[0] - ARROW[1] * across, back[1] + ARROW[1] * ahead),
+            (back[0] + ARROW[1] * across, back[1] - ARROW[1] * ahead),
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,9 @@ def _data(panel: Panel, frame: Frame, radius: float, pen: _Pen) -> Iterator[str]
         line = frame.ruled(ruling)
         if line:
             yield pen.tag("path", RULED[ruling.what], d=_path(line))
+        head = frame.arrow(ruling)
+        if head:
+            yield pen.tag("path", "g-aimh", d=_path(head) + "Z")
     for path in panel.paths:
         yield pen.tag(
             "path", f"g-l{path.look}", d=_path([frame.at(point) for point in path.points])

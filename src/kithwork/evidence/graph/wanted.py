@@ -25,11 +25,21 @@ LETTERS = {"A": "Baseline", "B": "Treatment"}
 
 @dataclass(frozen=True, slots=True)
 class AimLine:
-    """From a level at one session (or date) to a level at another. ``words`` stand at its end: its level unless said."""
+    """From a level at one session (or date) to a level at another. ``words`` stand at its end: its level unless said.
+
+    ``shown_to`` is the last session (or date) it is drawn to. Where its end is later, an arrow says that it goes on.
+    """
 
     start: tuple[When, float]
     stop: tuple[When, float]
     words: str = ""
+    shown_to: When | None = None
+
+    @property
+    def whens(self) -> tuple[When, ...]:
+        """Every place on the axis it names."""
+        ends = (self.start[0], self.stop[0])
+        return ends if self.shown_to is None else (*ends, self.shown_to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,19 +109,18 @@ class Wanted:
 
     def _aim_faults(self) -> Iterator[Fault]:
         if isinstance(self.aim, AimLine):
-            whens = (self.aim.start[0], self.aim.stop[0])
+            whens = self.aim.whens
             if any(isinstance(when, date) != self.dated for when in whens):
                 text = "Give the ends of the aim line as the x axis counts: by session, or by date."
                 yield Fault("bad_aim", text, column="aim")
-            elif ordinal(whens[0]) >= ordinal(whens[1]):
+            elif ordinal(whens[0]) >= min(ordinal(when) for when in whens[1:]):
                 text = "An aim line must end after it begins."
                 yield Fault("bad_aim", text, column="aim")
 
     def _numbers(self) -> Iterator[tuple[str, float]]:
         if isinstance(self.aim, AimLine):
-            for when, level in (self.aim.start, self.aim.stop):
+            for level in (self.aim.start[1], self.aim.stop[1], *map(ordinal, self.aim.whens)):
                 yield "aim", level
-                yield "aim", ordinal(when)
         elif self.aim is not None:
             yield "aim", self.aim
         for value in self.criteria.values():

@@ -56,6 +56,10 @@ def studies():
             series([1, 2, 3, 4, 5], "AABBB", dates=days), axis="date", lines=["trend"],
             aim=AimLine((MONDAY, 1), (days[-1], 6)),
         ),
+        "far aim": figure(
+            series([1, 2, 3, 4, 5], "AABBB", dates=days), axis="date",
+            aim=AimLine((MONDAY, 1), (date(2027, 6, 1), 60), shown_to=days[-1] + timedelta(14)),
+        ),
     }  # fmt: skip
 
 
@@ -209,6 +213,22 @@ def test_an_aim_without_a_change_runs_from_edge_to_edge():
     drawn = figure(series([1, 2], "AA"), aim=4)
     [frame], [aim] = sheet_of(drawn).frames, drawn.panels[0].rulings
     assert frame.ruled(aim) == ((frame.box.left, frame.at_y(4)), (frame.box.right, frame.at_y(4)))
+
+
+@pytest.mark.parametrize(("low", "high"), [(2, 90), (90, 2), (5, 5)])
+def test_an_aim_that_goes_on_ends_in_an_arrow_inside_its_panel(low, high):
+    study = series([1, 2, 5, 6], "AABB")
+    drawn = figure(study, aim=AimLine((2, low), (42, high), shown_to=8))
+    [frame], [aim] = sheet_of(drawn).frames, drawn.panels[0].rulings
+    tip, *corners = frame.arrow(aim)
+    assert tip == frame.ruled(aim)[1]
+    for x, y in (tip, *corners):
+        assert frame.box.left < x <= frame.box.right and frame.box.top <= y <= frame.box.bottom
+    assert all(x < tip[0] for x, _ in corners)
+    assert len([one for one in root_of(drawn).iter() if one.get("class") == "g-aimh"]) == 1
+    [words] = [text for text in sheet_of(drawn).texts if text.text.startswith("Aim")]
+    assert words.style == "g-aimt" and words.x > frame.box.right
+    assert "g-aimh" not in figure(study, aim=AimLine((2, low), (42, high))).svg()
 
 
 def test_one_stepped_line_runs_through_all_panels():

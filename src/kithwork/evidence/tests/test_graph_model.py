@@ -232,6 +232,26 @@ def test_the_goal_of_a_series_is_its_aim():
     assert "The aim line goes from 2 at session 2 to 8 at session 20." in drawn.sentence
 
 
+def test_an_aim_line_may_go_on_past_the_axis_and_says_where_to():
+    study = series([1, 2, 5, 6], "AABB")
+    drawn = figure(study, aim=AimLine((2, 2), (42, 102), shown_to=8))
+    [panel] = drawn.panels
+    [aim] = panel.rulings
+    assert aim.goes_on and aim.shown_stop == (8, 17)
+    assert (drawn.x.high, panel.y.high) == (8, 20)
+    assert aim.text == "Aim goes on to 102, session 42"
+    assert "The aim line goes from 2 at session 2 to 102 at session 42." in drawn.sentence
+    whole = figure(study, aim=AimLine((2, 2), (6, 9), shown_to=8))
+    [aim] = whole.panels[0].rulings
+    assert not aim.goes_on and aim.shown_stop == aim.stop == (6, 9)
+    assert (whole.x.high, aim.text) == (6, "Aim: 9")
+    by_day = figure(
+        dated([0, 2, 4]), axis="date",
+        aim=AimLine((MONDAY, 1), (date(2026, 12, 4), 9), shown_to=MONDAY + timedelta(9)),
+    )  # fmt: skip
+    assert by_day.panels[0].rulings[0].text == "Aim goes on to 9, Dec 4"
+
+
 def test_lines_stay_inside_their_phase():
     study = series([1, 2, 3, None, 8, 7, 9], "AAABBBB")
     for line in ("mean", "median", "trend", "ols", "split_middle", "envelope"):
@@ -285,6 +305,8 @@ def test_the_calendar_keeps_its_gaps_and_breaks_where_school_does():
     aimed = figure(study, axis="date", aim=AimLine((MONDAY, 1), (date(2027, 1, 4), 9)))
     assert aimed.x.title == "Date (2026 to 2027)"
     assert "The aim line goes from 1 on Sep 14 to 9 on Jan 4." in aimed.sentence
+    far = AimLine((MONDAY, 1), (date(2027, 1, 4), 9), shown_to=date(2026, 11, 2))
+    assert "to 9 on Jan 4, 2027." in figure(study, axis="date", aim=far).sentence
     undated = figure(series([1, 2], "AA"), pauses=[holiday])
     assert len(undated.panels[0].paths) == 1
 
@@ -349,6 +371,8 @@ def test_remarks_stand_at_their_session():
         ({"aim": AimLine((1, 2), (3, float("nan")))}, ("not_a_number", None, "aim")),
         ({"aim": AimLine((MONDAY, 2), (3, 4))}, ("bad_aim", None, "aim")),
         ({"aim": AimLine((3, 2), (3, 4))}, ("bad_aim", None, "aim")),
+        ({"aim": AimLine((3, 2), (9, 4), shown_to=3)}, ("bad_aim", None, "aim")),
+        ({"aim": AimLine((3, 2), (9, 4), shown_to=MONDAY)}, ("bad_aim", None, "aim")),
         ({"pauses": [Pause(MONDAY, 3)]}, ("bad_break", None, "break")),
         ({"pauses": [Pause(3, 2)]}, ("bad_break", None, "break")),
         ({"pause_days": 0}, ("bad_length", None, "pause_days")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 from statistics import median
 
@@ -104,12 +105,35 @@ def test_a_check_in_another_place_breaks_no_path():
     assert "1 probe: 2." in " ".join(drawing.sentences)
 
 
-def test_a_far_goal_does_not_press_the_points_into_a_corner():
-    reading = reading_from([1.0, 2.0, 1.0], [3.0, 4.0, 5.0], goal=40)
+def aim_of(reading):
     drawing = drawn(reading)
     (aim,) = [one for one in drawing.figure.panels[0].rulings if one.what == "aim"]
-    assert aim.text == "40 by Nov 19"
-    assert aim.stop[0] <= (reading.dots[-1].on + timedelta(weeks=2)).toordinal()
+    return aim, drawing
+
+
+def test_a_far_goal_does_not_press_the_points_into_a_corner_and_is_not_said_to_be_near():
+    reading = reading_from([1.0, 2.0, 1.0], [3.0, 4.0, 5.0], goal=40)
+    aim, drawing = aim_of(reading)
+    assert aim.goes_on and aim.text == "Aim goes on to 40 by Nov 19"
+    end = (reading.dots[-1].on + timedelta(weeks=2)).toordinal()
+    assert aim.shown_stop[0] == drawing.figure.x.high == end
+    assert aim.shown_stop[1] == reading.aim_on(date.fromordinal(end)) < 40
+    assert "to 40 on Nov 19." in " ".join(drawing.sentences)
+
+
+def test_a_goal_that_leaves_the_points_most_of_the_width_is_drawn_whole():
+    reading = reading_from([1.0, 2.0, 1.0], [float(place) for place in range(31)], goal=40)
+    reading.goal.by_on = reading.dots[-1].on + timedelta(days=44)
+    aim, drawing = aim_of(reading)
+    assert not aim.goes_on and aim.text == "Aim: 40 by Jan 2"
+    assert aim.shown_stop == (reading.goal.by_on.toordinal(), 40)
+    assert drawing.figure.x.high == reading.goal.by_on.toordinal()
+    reading.goal.by_on += timedelta(days=1)
+    aim, _drawing = aim_of(replace(reading))
+    assert aim.goes_on and aim.text == "Aim goes on to 40 by Jan 3"
+    reading.goal.by_on = date(2027, 10, 25)
+    aim, _drawing = aim_of(replace(reading))
+    assert aim.text == "Aim goes on to 40 by Oct 25, 2027"
 
 
 def test_the_drawing_has_its_words_and_nothing_that_could_run():
