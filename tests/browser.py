@@ -100,14 +100,19 @@ class Ears:
         page.on("request", self._request)
 
     def _console(self, message: Any) -> None:
+        # Beside a file, which names no icon, a browser asks for one by itself.
+        if message.location.get("url", "").endswith("/favicon.ico"):
+            return
         if message.type in {"error", "warning"} and not any(
             word in message.text for word in self.expected
         ):
             self.heard.append(f"{message.type}: {message.text}")
 
     def _request(self, request: Any) -> None:
-        host = urlparse(request.url).hostname
-        if host not in {"localhost", "127.0.0.1", None}:
+        asked = urlparse(request.url)
+        if asked.scheme in {"chrome", "chrome-extension"}:  # how the browser itself shows a paper
+            return
+        if (host := asked.hostname) not in {"localhost", "127.0.0.1", None}:
             self.heard.append(f"request to {host}")
 
 
@@ -133,6 +138,46 @@ class Busy:
 
 
 BUSY = Busy()
+
+
+class Network:
+    """What lies between the browser and its server, cut at both ends.
+
+    A busy browser that is told it has no network now and then lets a request through all the same.
+    """
+
+    def __init__(self) -> None:
+        self.is_cut = False
+
+    def cut(self, page: Any) -> None:
+        page.context.set_offline(True)
+        self.is_cut = True
+
+    def mend(self, page: Any) -> None:
+        self.is_cut = False
+        page.context.set_offline(False)
+
+
+NETWORK = Network()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _hears_nothing_while_cut() -> None:
+    handler = testcases.QuietWSGIRequestHandler
+    parse = handler.parse_request
+
+    def parse_request(self: Any) -> bool:
+        is_sound: bool = parse(self) and not NETWORK.is_cut
+        self.close_connection = self.close_connection or NETWORK.is_cut
+        return is_sound
+
+    handler.parse_request = parse_request
+
+
+@pytest.fixture(autouse=True)
+def _network_for_the_next() -> Iterator[None]:
+    yield
+    NETWORK.is_cut = False
 
 
 @pytest.fixture

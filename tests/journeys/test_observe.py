@@ -16,6 +16,7 @@ from kithwork.apps.observations.models import Device, Envelope, Instrument, Obse
 from tests.browser import (
     BUSY,
     FLAGS,
+    NETWORK,
     PHONE,
     Ears,
     assert_accessible,
@@ -87,8 +88,8 @@ class Phone:
             viewport={"width": PHONE[0], "height": PHONE[1]},
         )  # fmt: skip
         self.context.set_default_timeout(20_000)
-        self.context.set_offline(is_offline)
         page = self.context.pages[0]
+        (NETWORK.cut if is_offline else NETWORK.mend)(page)
         self.ears.listen(page)
         return page
 
@@ -283,7 +284,7 @@ def in_the_clear(profile: Path, words: list[str]) -> list[str]:
 
 def observe_offline(page, note=""):
     """From the list to a letter that waits."""
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.get_by_role("button", name="Observe", exact=True).click()
     tap_evenly(page, "a", 5)
     if note:
@@ -306,7 +307,7 @@ def test_what_waits_on_a_phone_opens_for_its_observer_alone(cast, phone, live_se
     # Another person signs in on this phone.
     page.goto("about:blank")
     page.context.clear_cookies()
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     sign_in(page, live_server, cast.ines)
     page.goto(live_server.url + "/")
     wait_until(page, "localStorage.getItem('kithwork-owner') !== null")
@@ -323,7 +324,7 @@ def test_what_waits_on_a_phone_opens_for_its_observer_alone(cast, phone, live_se
     page.context.clear_cookies()
     page.goto(live_server.url + "/sign-in/")
     page.get_by_text("1 observation waits on this device, locked.").wait_for()
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.goto(live_server.url + "/observe/")
     page.get_by_text("1 observation waits here, locked. Sign in to send.").wait_for()
     assert_accessible(page, "locked")
@@ -352,7 +353,7 @@ def test_a_phone_that_was_shut_out_shows_nothing_and_loses_nothing(cast, phone, 
     observe_offline(page)
     BUSY.wait()
     actions.revoke_device(Device.objects.get(), by=cast.rosa)
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.get_by_text(
         "This device was shut out by your coordinator. 1 observation waits here, locked."
     ).wait_for()
@@ -370,7 +371,7 @@ def test_two_texts_under_one_id_are_both_kept_and_it_is_said(cast, phone, live_s
     BUSY.wait()
     other = kept["text"].replace('"note":""', '"note":"another"')
     actions.take_in([actions.Item(kept["id"], other)], actions.Sending(), by=cast.tomas)
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.get_by_role("heading", name="Kept aside").wait_for()
     page.get_by_role("button", name="Back to the list").last.click()
     page.get_by_text("Stands beside another record.").wait_for()

@@ -10,7 +10,7 @@ import time
 
 import pytest
 
-from tests.browser import BUSY, wait_until
+from tests.browser import BUSY, NETWORK, wait_until
 from tests.faults.sizes import DEVICE
 from tests.journeys.test_observe import (  # noqa: F401  fixtures among them
     QUEUE,
@@ -47,7 +47,7 @@ def test_six_hours_without_a_network(cast, phone, live_server, watch):  # noqa: 
     sign_in(page, live_server, cast.tomas)
     open_list(page, live_server)
     keep_frame(page)
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     made: list[str] = []
     for _ in range(DEVICE.reloads):
         begin = time.monotonic()
@@ -62,7 +62,7 @@ def test_six_hours_without_a_network(cast, phone, live_server, watch):  # noqa: 
     assert len(made) == DEVICE.offline
     assert envelopes() == []
 
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     begin = time.monotonic()
     wait_until(page, "async () => (await fetch('/api/v1/day', { cache: 'no-store' })).ok")
     page.evaluate(SEND)
@@ -87,14 +87,14 @@ def test_a_session_that_ends_and_a_phone_that_changes_hands(cast, phone, live_se
     sign_in(page, live_server, cast.tomas)
     open_list(page, live_server)
     keep_frame(page)
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     observe_some(page, DEVICE.each)
     of_tomas = queue(page)
     assert len(of_tomas) == DEVICE.each
 
     # The session is over when the network comes back: nothing goes out, and it says how much waits.
     page.context.clear_cookies()
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.get_by_text(f"{DEVICE.each} observations wait here, locked. Sign in to send.").wait_for()
     assert envelopes() == []
 
@@ -107,13 +107,13 @@ def test_a_session_that_ends_and_a_phone_that_changes_hands(cast, phone, live_se
     assert under_their_own_names()
 
     # In a dead spot again; another signs in meanwhile, in another tab.
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     observe_some(page, DEVICE.each)
     of_tomas |= queue(page)
     assert len(of_tomas) == 2 * DEVICE.each
     page.context.clear_cookies()
     sign_in(page, live_server, cast.ines)
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     # What stands open is Tomas's; asked to send, it looks whose session this is.
     page.evaluate(
         f"() => {{ const one = document.querySelector('[data-send]'); if (one) {SEND}; }}"
@@ -124,11 +124,11 @@ def test_a_session_that_ends_and_a_phone_that_changes_hands(cast, phone, live_se
     assert under_their_own_names()
 
     # Ines observes on the same phone, and sends: hers, and no other's.
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     observe_some(page, DEVICE.each)
     of_ines = queue(page)
     assert set(of_ines) & set(of_tomas) == set()
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     open_list(page, live_server)
     page.evaluate(SEND)
     all_sent(page)

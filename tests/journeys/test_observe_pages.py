@@ -9,7 +9,15 @@ import pytest
 from kithwork.apps.observations.models import Envelope
 from kithwork.apps.observations.shipped import shipped_forms
 from kithwork.apps.people.models import Access
-from tests.browser import BUSY, PHONE, assert_accessible, assert_fits, sign_in_as, wait_until
+from tests.browser import (
+    BUSY,
+    NETWORK,
+    PHONE,
+    assert_accessible,
+    assert_fits,
+    sign_in_as,
+    wait_until,
+)
 from tests.cast import NOW, YEAR
 from tests.journeys.test_observe import TALLY, make_watch, pad
 from tests.journeys.test_observe_killed import DRAFTS
@@ -343,7 +351,7 @@ def test_what_waits_too_long_is_told(page, ears, live_server, observer):
     (watch,) = observer(TALLY)
     open_watch(page, live_server, watch)
     page.locator('[data-code="a"]').click()
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.get_by_role("button", name="Finish").click()
     page.get_by_role("button", name="Keep", exact=True).click()
     page.get_by_role("heading", name="Saved here").wait_for()
@@ -352,7 +360,7 @@ def test_what_waits_too_long_is_told(page, ears, live_server, observer):
     page.get_by_text("Unsent since Thursday, November 5.").wait_for()
     page.get_by_text("1 observation waits here and goes out by itself.").wait_for()
     assert_accessible(page, "waiting")
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.get_by_text("All sent").first.wait_for()
 
 

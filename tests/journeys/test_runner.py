@@ -10,7 +10,7 @@ from kithwork.apps.runs import actions
 from kithwork.apps.runs.models import FidelityCheck, Session, SessionEvent, SessionLog
 from kithwork.apps.runs.queries import results_page
 from kithwork.apps.runs.queries.runner import tally_of
-from tests.browser import assert_accessible, assert_fits, resize, sign_in_as, wait_until
+from tests.browser import NETWORK, assert_accessible, assert_fits, resize, sign_in_as, wait_until
 from tests.cast import MONDAY, make_playbook_copy, make_run, make_student
 
 pytestmark = [pytest.mark.journey, pytest.mark.django_db(transaction=True)]
@@ -76,7 +76,7 @@ def test_pals_from_the_first_step_to_the_last_with_the_network_cut(
     all_sent(page)
     assert SessionEvent.objects.filter(kind="bonus").count() == 4
 
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     pluses.nth(3).click()
     page.get_by_role("button", name="Undo").click()
     pluses.nth(3).click()
@@ -101,7 +101,7 @@ def test_pals_from_the_first_step_to_the_last_with_the_network_cut(
         page.clock.fast_forward(2 * MINUTE_MS)
     assert SessionEvent.objects.filter(kind="bonus").count() == 4  # nothing went out
 
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.evaluate("kithworkRunner.taps.send()")
     all_sent(page)
     page.evaluate("kithworkRunner.add('end', {})")
@@ -172,14 +172,14 @@ def test_a_whole_week_of_cwpt(cast, page, ears, live_server, class_of):
         if is_cut:
             page.evaluate("navigator.serviceWorker.ready.then(() => true)")
             all_sent(page)
-            page.context.set_offline(True)
+            NETWORK.cut(page)
         tutor(page, 40 + day)
         if is_cut:
             page.reload()
             page.locator("[data-runner]:not([hidden])").wait_for()
             page.evaluate("kithworkRunner.add('end', {})")
             assert not SessionEvent.objects.filter(session=session, kind="bonus").exists()
-            page.context.set_offline(False)
+            NETWORK.mend(page)
             page.evaluate("kithworkRunner.taps.send()")
         else:
             page.evaluate("kithworkRunner.add('end', {})")

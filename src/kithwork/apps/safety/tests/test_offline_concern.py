@@ -11,7 +11,7 @@ from kithwork.apps.runs.models import Pause
 from kithwork.apps.safety.letters import take
 from kithwork.apps.safety.models import Concern
 from kithwork.apps.ui.outbox import owner_of
-from tests.browser import assert_accessible, assert_fits, sign_in_as
+from tests.browser import NETWORK, assert_accessible, assert_fits, sign_in_as
 from tests.cast import make_run
 
 SEEN = "Ada was pushed in the lunch line."
@@ -97,7 +97,7 @@ def test_written_without_a_network_sent_by_its_writer_alone(cast, page, ears, li
     assert page.get_by_role("link", name="555 0134").is_visible()
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
 
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.goto(f"{live_server.url}/safety/concern/")
     page.get_by_text("There is no network now.").wait_for()
     assert page.get_by_role("link", name="555 0134").is_visible()
@@ -124,7 +124,7 @@ def test_written_without_a_network_sent_by_its_writer_alone(cast, page, ears, li
 
     # Its own page would send it at once: that one is gone before the network is back.
     page.context.route("**/safety/concern/letters/", lambda route: route.abort())
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     sign_in_as(page, live_server, cast.ines)
     page.goto(f"{live_server.url}/me/")
     page.context.unroute("**/safety/concern/letters/")
