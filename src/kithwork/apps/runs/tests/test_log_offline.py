@@ -16,6 +16,7 @@ from kithwork.apps.runs.queries.log import log_page
 from kithwork.apps.ui.outbox import owner_of
 from tests.browser import (
     BUSY,
+    NETWORK,
     assert_accessible,
     assert_fits,
     resize,
@@ -222,7 +223,7 @@ def test_a_half_filled_log_survives_a_reload_with_and_without_a_network(
     assert page.get_by_label("Note", exact=True).is_visible()  # a fold opens over what it holds
     assert page.get_by_text("1 of ").is_visible()
 
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.reload()
     page.get_by_text("Saved here").wait_for()
     assert is_filled(page)
@@ -233,14 +234,33 @@ def test_a_half_filled_log_survives_a_reload_with_and_without_a_network(
     assert_fits(page)
 
 
+# A device whose database is busy while the next page opens: whoever presses Save meanwhile waits for it.
+SLOW_BOX = """
+if (sessionStorage.getItem("slow")) {
+  sessionStorage.removeItem("slow");
+  const asked = indexedDB.open("kithwork-letters", 1);
+  asked.onsuccess = () => {
+    const store = asked.result.transaction("letters", "readwrite").objectStore("letters");
+    const end = performance.now() + 1500;
+    const hold = () => {
+      if (performance.now() < end) store.get("nothing").onsuccess = hold;
+      else asked.result.close();
+    };
+    hold();
+  };
+}"""
+
+
 @pytest.mark.journey
 @pytest.mark.django_db(transaction=True)
 def test_saved_without_a_network_it_is_sealed_and_sent_once(cast, page, ears, live_server, lesson):
     ears.expected += OFF
+    page.add_init_script(SLOW_BOX)
     sign_in(page, live_server, cast.tomas)
     open_log(page, live_server, lesson)
     fill(page)
-    page.context.set_offline(True)
+    page.evaluate("sessionStorage.setItem('slow', 'yes')")
+    NETWORK.cut(page)
     page.reload()  # the frame of the device
     page.get_by_text("Saved here").wait_for()
     page.get_by_role("button", name="Save").click()
@@ -267,7 +287,7 @@ def test_saved_without_a_network_it_is_sealed_and_sent_once(cast, page, ears, li
 
     # Its own page would send it at once: that one is gone before the network is back.
     page.context.route(f"**{LETTERS}", lambda route: route.abort())
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     sign_in(page, live_server, cast.ines)
     page.goto(f"{live_server.url}/me/")
     page.context.unroute(f"**{LETTERS}")
@@ -296,13 +316,13 @@ def test_a_network_cut_at_the_save_loses_nothing(cast, page, ears, live_server, 
     sign_in(page, live_server, cast.tomas)
     open_log(page, live_server, lesson)
     page.get_by_label("Partly").check()
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.get_by_role("button", name="Save").click()
     assert not page.locator("[data-kept]").is_visible()  # why only partly is asked for first
     page.get_by_label("The day's plan changed").check()
     page.get_by_role("button", name="Save").click()
     page.get_by_text("Waiting for the network.").wait_for()
-    page.context.set_offline(False)
+    NETWORK.mend(page)
     page.get_by_text("It was sent.").wait_for()
     quiet(page)
     assert SessionLog.objects.get().why_not == "The day's plan changed"
@@ -345,7 +365,7 @@ def test_a_session_never_opened_here_says_so_and_nobody_reads_anothers(
     page.goto(f"{live_server.url}/me/")
     page.get_by_role("button", name="Sign out").first.click()
     quiet(page)
-    page.context.set_offline(True)
+    NETWORK.cut(page)
     page.goto(f"{live_server.url}/sessions/{lesson.pk}/log/")
     page.get_by_text("This session was not opened here before").wait_for()
     assert_accessible(page, "a log that is not here")

@@ -13,7 +13,8 @@ const isFrame = document.body.dataset.owner === undefined;
 const owner = document.body.dataset.owner || lastOwner();
 const session = Number(location.pathname.match(/\/sessions\/(\d+)\//)?.[1]);
 const PAGE = `kithwork-log-page-${owner}-${session}${location.search}`;
-let box = null;
+/** The writer's box, or null where this browser keeps nothing. Whoever saves before it is open waits for it. */
+let opening = Promise.resolve(null);
 const part = (name) => main.querySelector(`[data-${name}]`);
 
 function show(section) {
@@ -85,7 +86,7 @@ async function save(form, kept) {
   }
   if (answer?.again) return begin(answer.again);
   const words = part("words").dataset;
-  const became = await keepSealed(form, { box, owner, session, words });
+  const became = await keepSealed(form, { box: await opening, owner, session, words });
   if (became === "cannot") return show(part("cannot"));
   if (became === "kept") {
     kept.drop();
@@ -110,7 +111,7 @@ function listen() {
   const form = part("log");
   const kept = drafts(form);
   counts(form);
-  part("try").addEventListener("click", () => box?.send());
+  part("try").addEventListener("click", async () => (await opening)?.send());
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const button = form.querySelector("[type=submit], button:not([type])");
@@ -128,9 +129,10 @@ async function open() {
     if (!page) return show(part("not-here"));
     main.innerHTML = page;
   }
+  opening = openBox(`logs.${owner}`, part("log").dataset.url, tell).catch(() => null);
   listen();
   const form = part("log");
-  box = await openBox(`logs.${owner}`, form.dataset.url, tell).catch(() => null);
+  const box = await opening;
   if (isFrame && box && (await waitsHere(box, session))) {
     tell({ waiting: 1, refused: [], needsSignIn: false });
     isKept(form);
