@@ -25,8 +25,9 @@ test-setup:
 run: setup
 	@$(BIN)/kithwork serve --demo --port $(PORT)
 
+# Three on two cores: whoever tells a story in a browser waits for it a third of the time.
 test: test-setup
-	@$(BIN)/python -m pytest -n 2
+	@$(BIN)/python -m pytest -n 3
 
 check: test-setup
 	@$(BIN)/ruff check .
