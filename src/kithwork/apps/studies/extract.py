@@ -30,7 +30,10 @@ ALL_BANDS = "all"
 
 @dataclass(frozen=True, slots=True)
 class Risk:
-    """How well a case hides among the others: the smallest group that shares every mark, and what was widened for it."""
+    """How well a case hides among the others: the smallest group that shares every mark, and what was widened for it.
+
+    ``cases`` are people.
+    """
 
     cases: int
     smallest: int
@@ -55,9 +58,11 @@ def risk_of(found: Gathered) -> Risk:
     """Bands are widened to one for all where a group would be too small; with too few cases nothing leaves."""
     cases = [case for case in found.cases if any(key[0] == case.pk for key in found.points)]
     needed, published = limit("smallest_group"), found.study.source == Study.Source.PUBLISHED
+    # Tiers of one student are one person, however many there are.
+    people = min(len(cases), 1) if found.study.is_of_one else len(cases)
     groups = Counter(case.band for case in cases)
-    has_bands = bool(cases) and set(groups) != {""} and min(groups.values()) >= needed
-    smallest = min(groups.values()) if has_bands else len(cases)
+    has_bands = people >= needed and set(groups) != {""} and min(groups.values()) >= needed
+    smallest = min(groups.values()) if has_bands else people
     says = [found.says_gone] if found.says_gone else []
     if not has_bands:
         says.append(
@@ -74,18 +79,22 @@ def risk_of(found: Gathered) -> Risk:
                 "The data are published, so nobody is given away who was not before. The rules are kept all the same."
             )
         )
-    elif len(cases) < needed:
+    elif found.study.is_of_one:
+        says.append(
+            _("All tiers are one student's: whoever knows the school would know whose. Give the report instead.")
+        )  # fmt: skip
+    elif people < needed:
         says.append(
             _(
                 "{n} cases: whoever knows the school could tell them apart. At least {m} are needed."
                 " Give the report instead, or add cases."
-            ).format(n=len(cases), m=needed)
+            ).format(n=people, m=needed)
         )
     else:
         says.append(
             _("Each case shares every mark with at least {n} others.").format(n=smallest - 1)
         )
-    return Risk(len(cases), smallest, needed, has_bands, published, tuple(says))
+    return Risk(people, smallest, needed, has_bands, published, tuple(says))
 
 
 def files_of(
@@ -117,9 +126,11 @@ def _rows(found: Gathered, risk: Risk, draw: Any) -> list[dict[str, Any]]:
     draw.shuffle(cases)
     weeks = limit("days_shifted_at_most") // 7
     rows: list[dict[str, Any]] = []
-    for case in cases:
-        code = f"{draw.getrandbits(40):010x}"
-        shift = timedelta(weeks=draw.choice([n for n in range(-weeks, weeks + 1) if n]))
+    for place, case in enumerate(cases, start=1):
+        if place == 1 or not found.study.is_of_one:
+            whose = f"{draw.getrandbits(40):010x}"
+            shift = timedelta(weeks=draw.choice([n for n in range(-weeks, weeks + 1) if n]))
+        code = f"{whose}-{place}" if found.study.is_of_one else whose
         for outcome in found.outcomes:
             for point in found.points_of(case, outcome):
                 rows.append({
@@ -158,8 +169,13 @@ def codebook(found: Gathered, risk: Risk) -> Sequence[tuple[str, str, str]]:
     )
     length = _("Length of a session, intervals in it, level aimed at. Empty: not said.")
     agreed = _("How well the two agreed, in percent. Empty: not worked out.")
+    whose = _("Drawn by chance for this release. Nothing about a student is in it.")
+    if found.study.is_of_one:
+        whose += " " + _(
+            "All tiers are of one student; the number behind the dash tells them apart."
+        )
     lines = [
-        ("study_id", "", _("Drawn by chance for this release. Nothing about a student is in it.")),
+        ("study_id", "", whose),
         ("grade_band", bands, _("Grades, as wide as the risk report allows.")),
     ]
     for number, one in enumerate(found.outcomes, start=1):

@@ -19,6 +19,7 @@ from kithwork.apps.studies.chance import SCHEMES
 from kithwork.apps.studies.models import Case, Outcome, Release, Study
 
 if TYPE_CHECKING:
+    from kithwork.apps.measures.models import Measure
     from kithwork.apps.studies.queries.measures import MeasuresPage
 
 YES_NO = [("yes", _("Yes")), ("no", _("No"))]
@@ -35,6 +36,12 @@ STARTS_HELP = _(
 )
 
 
+TIER_HELP = {
+    "behaviours": _("What everybody else sees: one code for each behaviour. Never a name."),
+    "settings": _("What everybody else sees: one code for each place. Never a name."),
+}
+
+
 class StudyForm(forms.Form):
     """A study as it is started or changed."""
 
@@ -46,6 +53,10 @@ class StudyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     design = forms.ChoiceField(label=_("Design"), choices=Study.Design.choices)
+    across = forms.ChoiceField(
+        label=_("What starts one after another"), choices=Study.Across.choices, required=False,
+        initial=Study.Across.PARTICIPANTS.value, help_text=_("In a multiple baseline or multiple probe."),
+    )  # fmt: skip
     source = forms.ChoiceField(label=_("Where the data come from"), choices=Study.Source.choices)
     is_planned = forms.ChoiceField(
         label=_("Do those who run it decide when the treatment starts and stops?"), choices=YES_NO,
@@ -58,6 +69,7 @@ class StudyForm(forms.Form):
 
     def frame(self) -> StudyFrame:
         said = dict(self.cleaned_data)
+        said["across"] = said["across"] or Study.Across.PARTICIPANTS.value
         said["is_planned"], said["has_confound"] = (
             said["is_planned"] == "yes",
             said["has_confound"] == "yes",
@@ -66,7 +78,8 @@ class StudyForm(forms.Form):
 
     @staticmethod
     def initial_of(study: Study) -> dict[str, Any]:
-        said = {name: getattr(study, name) for name in ("title", "question", "design", "source")}
+        told = ("title", "question", "design", "across", "source")
+        said = {name: getattr(study, name) for name in told}
         return said | {
             "is_planned": "yes" if study.is_planned else "no",
             "has_confound": "yes" if study.has_confound else "no",
@@ -167,6 +180,14 @@ class PointForm(forms.Form):
         return PointFrame(**said)
 
 
+def described(measure: Measure) -> str:
+    """What tells one measure of a student from another that is called the same: unit, place, run."""
+    place = measure.get_setting_display() if measure.setting else ""
+    place = place[:1].lower() + place[1:]
+    run = measure.run.name if measure.run else ""
+    return ", ".join(filter(None, [measure.unit, place, run]))
+
+
 class FollowForm(forms.Form):
     """A measure that becomes a case: whose, under which code, as which outcome, from when on."""
 
@@ -190,10 +211,16 @@ class FollowForm(forms.Form):
         self._measures = {one.pk: one for one in page.eligible}
         self._outcomes = {one.pk: one for one in page.outcomes}
         self.fields["measure"].choices = [  # type: ignore[attr-defined]
-            (one.pk, f"{one.student.full_name}: {one.name} ({one.unit})") for one in page.eligible
+            (one.pk, f"{one.student.full_name}: {one.name} ({described(one)})")
+            for one in page.eligible
         ]
         self.fields["code"].initial = page.next_code
+        if page.is_of_one:
+            self.fields["code"].help_text = TIER_HELP[page.study.across]
+            self.fields["outcome"].help_text = _("Tiers are compared within one outcome.")
         called = ("", _("One that is called as the measure is"))
+        if page.is_of_one and page.study.across == Study.Across.BEHAVIOURS:
+            called = ("", _("One that is called as the unit is"))
         self.fields["outcome"].choices = [  # type: ignore[attr-defined]
             *((one.pk, one.name) for one in page.outcomes), called,
         ]  # fmt: skip

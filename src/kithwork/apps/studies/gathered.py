@@ -145,6 +145,9 @@ class Gathered:
             "confound": self.study.has_confound,
             "ioa": {"method": "percent", "value_overall": mean} if known else None,
         }
+        if self.study.is_of_one or (self.study.is_tiered and self.is_followed):
+            # Of cases that came in a file nobody knows what they are until somebody says so.
+            facts["across"] = self.study.across
         if self.study.is_tiered:
             facts["phases"] = [_tier(one, own) for one, own in zip(group, phases, strict=True)]
         else:

@@ -107,7 +107,8 @@ class Report:
         found = self.test.found
         return {
             "format": "kithwork-study-report/1",
-            "study": {"title": self.study.title, "question": self.study.question, "design": self.study.design},
+            "study": {"title": self.study.title, "question": self.study.question, "design": self.study.design,
+                      "across": self.study.across if self.study.is_of_one else None},
             "outcome": _facts(self.outcome),
             "inputs_sha256": self.inputs_sha256,
             "ruleset": self.ruleset,
@@ -153,7 +154,8 @@ def _effects(pairs: Sequence[Pair]) -> tuple[Effect, ...]:
 
 def _between(found: Gathered, series: Sequence[Any]) -> Estimate | None:
     design = BETWEEN.get(found.study.design)
-    if design is None or not series or found.baseline is None:
+    # Tiers of one student are not cases: the model would take their likeness for that of people.
+    if design is None or found.study.is_of_one or not series or found.baseline is None:
         return None
     try:
         return bc_smd(list(series), design, baseline=found.baseline, level=LEVEL)
@@ -177,14 +179,17 @@ def may_claim(study: Study, decisions: Sequence[Decision]) -> str:
         return _(
             "As it stands the design does not carry a conclusion about cause. Read the numbers as a description."
         )
+    said = _(
+        "The design carries a conclusion about cause, if the figure shows a change each time it should."
+    )
     if any(one.rating == "with_reservations" for one in decisions):
-        return _(
+        said = _(
             "The design carries a conclusion about cause with reservations, if the figure shows a change"
             " each time it should."
         )
-    return _(
-        "The design carries a conclusion about cause, if the figure shows a change each time it should."
-    )
+    if study.is_of_one:
+        said += " " + _("It is about this one student.")
+    return said
 
 
 def drawn_of(one: Seal) -> list[tuple[str, int]]:
@@ -212,7 +217,7 @@ def seal_line(one: Seal) -> SealLine:
 
 def inputs_mark(found: Gathered, outcome: Outcome, seals: Sequence[Seal]) -> str:
     """A mark of everything the report is made of: the same points, facts and seals give the same one."""
-    inputs = {
+    inputs: dict[str, Any] = {
         "design": found.study.design,
         "planned": found.study.is_planned,
         "confound": found.study.has_confound,
@@ -221,6 +226,8 @@ def inputs_mark(found: Gathered, outcome: Outcome, seals: Sequence[Seal]) -> str
         "points": [_plain(case.code, point) for case in found.cases for point in found.points_of(case, outcome)],
         "seals": [[one.kind, one.commitment] for one in seals],
     }  # fmt: skip
+    if found.study.is_of_one:
+        inputs["across"] = found.study.across
     text = json.dumps(inputs, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -45,7 +45,7 @@ class RuleResult:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The rating of one study.
+    """The rating of one study. ``design`` is its name in words, with what its tiers are where that was said.
 
     ``rating`` is the worst of the rules for the best complete subset of tiers or phases;
     ``codes`` are all that fail there, in alphabetical order. ``best_subset`` names the tiers (or
@@ -54,6 +54,7 @@ class Decision:
     """
 
     study: str
+    design: str
     rating: str
     codes: tuple[str, ...]
     per_rule: tuple[RuleResult, ...]
@@ -68,6 +69,7 @@ class Decision:
         """Plain dictionary, as JSON writes it."""
         return {
             "study": self.study,
+            "design": self.design,
             "rating": self.rating,
             "codes": list(self.codes),
             "label": self.label,
@@ -139,15 +141,25 @@ def wwc_scd(study: Study | Mapping[str, Any], *, ruleset: str = DEFAULT) -> Deci
     subset, notes = _said(study, best.study)
     return Decision(
         study=study.id,
+        design=study.design_words,
         rating=RATINGS[best.rank],
         codes=tuple(sorted(best.codes)),
         per_rule=tuple(_result(rule, best, study) for rule in table.rules.values()),
         failing=best.failing,
         best_subset=subset,
-        notes=(*notes, *_unread(study)),
+        notes=(*notes, *_of_one(study), *_unread(study)),
         ruleset=table.id,
         label=table.label,
         still_needed=still_needed(study, ruleset=ruleset),
+    )
+
+
+def _of_one(study: Study) -> tuple[str, ...]:
+    """What a reader would otherwise take for several people."""
+    if study.across is None or not study.across.of_one:
+        return ()
+    return (
+        f"All tiers are {study.across} of one participant. An effect size over cases needs three participants.",
     )
 
 

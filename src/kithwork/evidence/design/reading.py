@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from kithwork.evidence.design.parts import Place, read_agreement, read_probe, read_tiers
-from kithwork.evidence.design.study import Design, Recorded, Study
+from kithwork.evidence.design.study import Across, Design, Recorded, Study
 from kithwork.evidence.faults import BadData, Fault, refuse
 from kithwork.evidence.files.series_json import whole_letters
 
 KNOWN = {
     "id", "design", "phases", "iv_manipulated", "data_available", "ioa", "concurrent", "probe",
-    "confound", "max_consecutive_same", "reviewer", "note", "expected",
+    "confound", "max_consecutive_same", "reviewer", "note", "expected", "across",
 }  # fmt: skip
 REVIEWED = ("EXCEPTIONS", "FINDING")
 
@@ -57,7 +57,8 @@ def read_study(given: object, *, row: int = 1) -> Study:
         ``design``, ``phases`` (phases with ``label``, ``n`` and, if known, ``double_scored``; for
         multiple baseline and probe: tiers with ``tier``, ``phases``, ``start_session``,
         ``sessions`` and ``probe``), ``iv_manipulated``, ``data_available``, ``ioa``; where they
-        apply ``concurrent``, ``probe``, ``confound``, ``max_consecutive_same``, ``reviewer``.
+        apply ``across`` (what the tiers are), ``concurrent``, ``probe``, ``confound``,
+        ``max_consecutive_same``, ``reviewer``.
         Other fields are not read, and named in ``Study.unread``.
     row
         The place of the study in its file, for the faults.
@@ -83,6 +84,7 @@ def read_study(given: object, *, row: int = 1) -> Study:
             given.get("max_consecutive_same"), "max_consecutive_same", needed=False
         ),
         "recorded": _recorded(given.get("reviewer"), place),
+        "across": _across(given.get("across"), design, place),
     }
     if design is Design.MULTIPLE_PROBE and not (probe or all(tier.probe for tier in tiers)):
         place.fault(
@@ -132,6 +134,21 @@ def _design(given: Mapping[str, Any], place: Place) -> Design | None:
             f"{given.get('design')!r} is not a design. Use one of: {', '.join(Design)}.",
             "design",
         )
+        return None
+
+
+def _across(given: object, design: Design | None, place: Place) -> Across | None:
+    if given is None:
+        return None
+    if design is not None and not design.tiered:
+        text = f"Only tiers are across something, and a {design.replace('_', ' ')} design has none."
+        place.fault("bad_across", text, "across")
+        return None
+    try:
+        return Across(str(given))
+    except ValueError:
+        text = f"{given!r} is not one of: {', '.join(Across)}."
+        place.fault("bad_across", text, "across")
         return None
 
 

@@ -25,6 +25,19 @@ class Design(StrEnum):
         return self in (Design.MULTIPLE_BASELINE, Design.MULTIPLE_PROBE)
 
 
+class Across(StrEnum):
+    """What the tiers of a tiered design are."""
+
+    PARTICIPANTS = "participants"
+    BEHAVIOURS = "behaviours"
+    SETTINGS = "settings"
+
+    @property
+    def of_one(self) -> bool:
+        """Whether all tiers are of one participant."""
+        return self is not Across.PARTICIPANTS
+
+
 @dataclass(frozen=True, slots=True)
 class Stretch:
     """The points under one condition.
@@ -120,7 +133,10 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True)
 class Study:
-    """One study of one outcome. Made by `read_study` or `read_studies`, which check it."""
+    """One study of one outcome. Made by `read_study` or `read_studies`, which check it.
+
+    ``across`` None: nobody said what the tiers are.
+    """
 
     id: str
     design: Design
@@ -134,6 +150,13 @@ class Study:
     max_consecutive_same: int | None = None
     recorded: tuple[Recorded, ...] = ()
     unread: tuple[str, ...] = ()
+    across: Across | None = None
+
+    @property
+    def design_words(self) -> str:
+        """The design as a reader of the field calls it: multiple baseline across behaviours."""
+        name = self.design.replace("_", " ")
+        return f"{name} across {self.across}" if self.across else name
 
     def probe_of(self, tier: Tier) -> Probe | None:
         """The tier's own probe facts, or the study's."""

@@ -7,7 +7,7 @@ import typer
 from typer.testing import CliRunner
 
 from kithwork.cli_design import design_check
-from kithwork.evidence.design import read_studies, read_study
+from kithwork.evidence.design import read_studies, read_study, wwc_scd
 from kithwork.evidence.faults import BadData
 from kithwork.evidence.tests.test_design_rating import (
     SYNTHETIC,
@@ -60,6 +60,12 @@ def with_phase(entry):
         (changed(GOOD, data_available=1), [("not_yes_or_no", "data_available")]),
         (changed(GOOD, confound="no"), [("not_yes_or_no", "confound")]),
         (changed(MB, concurrent="yes"), [("not_yes_or_no", "concurrent")]),
+        (changed(MB, across="people"), [("bad_across", "across")]),
+        (changed(GOOD, across="behaviours"), [("bad_across", "across")]),
+        (
+            changed(GOOD, design="quasi", across="people"),
+            [("bad_design", "design"), ("bad_across", "across")],
+        ),
         (changed(GOOD, max_consecutive_same=-1), [("out_of_range", "max_consecutive_same")]),
         (changed(GOOD, max_consecutive_same=1.5), [("not_whole", "max_consecutive_same")]),
         (with_phase("B"), [("not_a_phase", "phases[4]")]),
@@ -327,3 +333,23 @@ def test_a_method_of_agreement_of_the_wrong_kind_and_a_number_without_end(tmp_pa
     path.write_text("[" + "9" * 5000 + "]")
     with pytest.raises(BadData, match="too many digits"):
         read_studies(path)
+
+
+@pytest.mark.parametrize(
+    ("across", "words", "is_of_one"),
+    [
+        (None, "multiple baseline", False),
+        ("participants", "multiple baseline across participants", False),
+        ("behaviours", "multiple baseline across behaviours", True),
+        ("settings", "multiple baseline across settings", True),
+    ],
+)
+def test_a_design_of_tiers_is_called_after_what_its_tiers_are(across, words, is_of_one):
+    plain, said = wwc_scd(MB), wwc_scd(changed(MB, across=across))
+    assert said.design == said.to_json()["design"] == words
+    assert any(f"{across} of one participant" in note for note in said.notes) is is_of_one
+    assert (said.rating, said.codes, said.per_rule) == (plain.rating, plain.codes, plain.per_rule)
+
+
+def test_a_design_without_tiers_is_called_as_it_is():
+    assert wwc_scd(GOOD).design == "reversal"

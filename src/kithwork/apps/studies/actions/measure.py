@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -25,6 +26,12 @@ from kithwork.apps.studies.policies import may_follow_in
 from kithwork.apps.trail.actions import action, note
 
 FACTS = ("improvement", "scale")
+# What codes begin with, by what they stand for.
+LETTERS = {
+    Study.Across.PARTICIPANTS.value: "P",
+    Study.Across.BEHAVIOURS.value: "B",
+    Study.Across.SETTINGS.value: "S",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +58,8 @@ def add_measure(study: Study, frame: MeasureFrame, *, by: Viewer) -> CaseMeasure
     if measure is None or measure.school_id != study.school_id:
         raise Refused(_("This measure is not open to you."))
     _require_room(study, measure, by)
-    case = _case(study, measure.student, frame.code)
-    outcome = _outcome(study, measure, frame.outcome)
+    case = _case(study, measure, frame.code)
+    outcome = _outcome(study, case, frame.outcome, measure)
     made = CaseMeasure.objects.create(
         study=study, case=case, outcome=outcome, measure=measure, since=frame.since, by_id=by.user_id, at=clock.now()
     )  # fmt: skip
@@ -101,33 +108,86 @@ def _require_room(study: Study, measure: Measure, by: Viewer) -> None:
         raise Problem(_("This measure is in the study already."))
 
 
-def _case(study: Study, student: Student, said: str) -> Case:
-    """The case of this code. A code is one student's for as long as the study lasts, and a student has one code."""
+def _case(study: Study, measure: Measure, said: str) -> Case:
+    """The case of this code: it is one student's, or one tier of the one student, for as long as the study lasts."""
     code = " ".join(said.split())
     if not code or len(code) > MOST_NAME:
-        raise Problem(_("Give the case a code, such as P1."))
-    _require_no_name(code, student)
-    own = study.cases.filter(measures__measure__student=student).distinct().first()
-    if own is not None and own.code != code:
-        raise Problem(
-            _("This student is {code} in this study already. Use that code.").format(code=own.code)
-        )
+        usual = f"{LETTERS[study.across]}1"
+        raise Problem(_("Give the case a code, such as {code}.").format(code=usual))
+    _require_no_name(code, measure.student)
+    rows = list(study.measures.select_related("case", "measure"))
+    if study.is_of_one:
+        _require_tier(study, measure, [one for one in rows if one.ended_at is None])
+    _require_own_code(study, measure, code, rows)
     case = study.cases.filter(code=code).first()
     if case is None:
         if study.cases.count() >= MOST_CASES:
             raise Problem(_("A study holds at most {n} cases.").format(n=MOST_CASES))
         return Case.objects.create(study=study, code=code)
-    if own is None and case.measures.exists():
-        raise Problem(
-            _("{code} is somebody else in this study. Use another code.").format(code=code)
-        )
     return case
 
 
-def _outcome(study: Study, measure: Measure, chosen: Outcome | None) -> Outcome:
+def _require_own_code(
+    study: Study, measure: Measure, code: str, rows: Sequence[CaseMeasure]
+) -> None:
+    """Who was taken out or erased had a code, too: it is nobody else's."""
+    this = stands_for(study, measure)
+    own = {one.case.code for one in rows if one.measure and stands_for(study, one.measure) == this}
+    if own and code not in own:
+        said = _("This student is {code} in this study already. Use that code.")
+        if study.is_of_one:
+            said = _("This tier is {code} in this study already. Use that code.")
+        raise Problem(said.format(code=min(own)))
+    if not own and any(one.case.code == code for one in rows):
+        said = _("{code} is somebody else in this study. Use another code.")
+        if study.is_of_one:
+            said = _("{code} is another tier of this study. Use another code.")
+        raise Problem(said.format(code=code))
+
+
+def _require_tier(study: Study, measure: Measure, rows: Sequence[CaseMeasure]) -> None:
+    """Tiers are of one student, each of something of its own, and each with phases of its own."""
+    if any(one.measure is None or one.measure.student_id != measure.student_id for one in rows):
+        raise Problem(
+            _("The tiers of this study are of one student, and this is another. Start another study.")
+        )  # fmt: skip
+    if study.across == Study.Across.SETTINGS and not measure.setting:
+        raise Problem(
+            _("Say of this measure where it is practised, on the page of the student's progress. Then add it.")
+        )  # fmt: skip
+    if measure.run_id is None:
+        raise Problem(
+            _("This measure has no run, so no phase of it ever begins. Follow it in a run.")
+        )
+    tier = stands_for(study, measure)
+    for one in rows:
+        if (
+            one.measure
+            and one.measure.run_id == measure.run_id
+            and stands_for(study, one.measure) != tier
+        ):
+            raise Problem(
+                _("{code} is of the same run, so both would begin on one day. Follow this in a run of its own.").format(
+                    code=one.case.code
+                )
+            )  # fmt: skip
+
+
+def stands_for(study: Study, measure: Measure) -> object:
+    """What a code of this study is one of: a student, or a behaviour or place of the one student."""
+    if not study.is_of_one:
+        return measure.student_id
+    if study.across == Study.Across.SETTINGS:
+        return measure.student_id, measure.setting
+    if measure.source == Measure.Source.OBSERVED:
+        _form, behaviour, who, _index = measure.key.split("/")
+        return measure.student_id, behaviour, who
+    return measure.student_id, measure.source, measure.key or measure.name
+
+
+def _outcome(study: Study, case: Case, chosen: Outcome | None, measure: Measure) -> Outcome:
     if chosen is None:
-        # With its unit: a figure says what its numbers are, and another unit is another outcome.
-        name = f"{measure.name}, {measure.unit}"[:80]
+        name = name_of_outcome(study, measure)
         _require_no_name(name, measure.student)
         chosen = study.outcomes.filter(name=name).first()
         if chosen is None:
@@ -146,11 +206,18 @@ def _outcome(study: Study, measure: Measure, chosen: Outcome | None) -> Outcome:
                 outcome=chosen.name
             )
         )  # fmt: skip
-    if CaseMeasure.objects.filter(
-        outcome=chosen, measure__student=measure.student, ended_at__isnull=True
-    ).exists():
-        raise Problem(_("Another measure of this student is that outcome already."))
+    if CaseMeasure.objects.filter(outcome=chosen, case=case, ended_at__isnull=True).exists():
+        raise Problem(
+            _("Another measure of {code} is that outcome already.").format(code=case.code)
+        )
     return chosen
+
+
+def name_of_outcome(study: Study, measure: Measure) -> str:
+    """With its unit: a figure says what its numbers are. Tiers that are behaviours have nothing else in common."""
+    if study.is_of_one and study.across == Study.Across.BEHAVIOURS:
+        return measure.unit[:1].upper() + measure.unit[1:80]
+    return f"{measure.name}, {measure.unit}"[:80]
 
 
 def _require_no_name(text: str, student: Student) -> None:

@@ -30,6 +30,7 @@ class StudyFrame:
     source: str = Study.Source.OWN.value
     is_planned: bool = True
     has_confound: bool = False
+    across: str = Study.Across.PARTICIPANTS.value
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +73,15 @@ def change_study(study: Study, frame: StudyFrame, *, by: Viewer) -> Study:
     study = Study.objects.select_for_update().get(pk=study.pk)
     said = asdict(frame)
     changed = sorted(name for name, value in said.items() if getattr(study, name) != value)
-    if "design" in changed and study.seals.exists():
+    if {"design", "across"} & set(changed) and study.seals.exists():
         raise Problem(_("Something was sealed for this design, so it stays. Start another study."))
     if study.source != frame.source and was_ever_followed(study):
         raise Problem(
             _("The school follows measures of this study, so the data are its own records.")
+        )
+    if "across" in changed and was_ever_followed(study):
+        raise Problem(
+            _("The codes of this study stand for what they stand for. Start another study.")
         )
     for name in changed:
         setattr(study, name, said[name])
@@ -90,6 +95,12 @@ def _check(frame: StudyFrame) -> None:
         raise Problem(_("Give the study a title."))
     if frame.design not in Study.Design.values or frame.source not in Study.Source.values:
         raise Problem(_("Choose the design and where the data come from."))
+    if frame.across not in Study.Across.values:
+        raise Problem(_("Choose what starts one after another."))
+    if frame.across != Study.Across.PARTICIPANTS and not Study(design=frame.design).is_tiered:
+        raise Problem(
+            _("Only in a multiple baseline or multiple probe do behaviours or settings start one after another.")
+        )  # fmt: skip
 
 
 @action("study.add_outcome")

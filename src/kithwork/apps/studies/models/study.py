@@ -22,6 +22,13 @@ class Study(models.Model):
         CRITERION = "changing_criterion", _("Changing criterion: the aim moves step by step")
         BEFORE_AFTER = "before_after", _("Before and after: watching, no experiment")
 
+    class Across(models.TextChoices):
+        """What the tiers of a multiple baseline or multiple probe are; the library's words."""
+
+        PARTICIPANTS = "participants", _("Students, each under a code")
+        BEHAVIOURS = "behaviours", _("Behaviours of one student")
+        SETTINGS = "settings", _("Settings of one student")
+
     class Source(models.TextChoices):
         OWN = "own", _("Our own records")
         PUBLISHED = "published", _("Published data")
@@ -34,6 +41,10 @@ class Study(models.Model):
     title = models.CharField(max_length=120)
     question = models.CharField(max_length=400, blank=True)
     design = models.CharField(max_length=22, choices=Design)
+    across = models.CharField(
+        max_length=12, choices=Across, default=Across.PARTICIPANTS,
+        help_text="what starts one after another, in a design of tiers",
+    )  # fmt: skip
     source = models.CharField(max_length=9, choices=Source, default=Source.OWN)
     is_planned = models.BooleanField(
         default=True, help_text="those who run it decide when the treatment starts and stops"
@@ -55,6 +66,26 @@ class Study(models.Model):
     @property
     def is_tiered(self) -> bool:
         return self.design in (self.Design.MULTIPLE_BASELINE, self.Design.MULTIPLE_PROBE)
+
+    @property
+    def is_of_one(self) -> bool:
+        """Whether its tiers are all of one student, so that its cases are not people."""
+        return self.is_tiered and self.across != self.Across.PARTICIPANTS
+
+    @property
+    def design_words(self) -> str:
+        """The design as people call it, with what its tiers are where they are not people."""
+        if not self.is_of_one:
+            return self.get_design_display()
+        return str(OF_ONE[self.design, self.across])
+
+
+OF_ONE = {
+    ("multiple_baseline", "behaviours"): _("Multiple baseline across behaviours of one student"),
+    ("multiple_baseline", "settings"): _("Multiple baseline across settings of one student"),
+    ("multiple_probe", "behaviours"): _("Multiple probe across behaviours of one student"),
+    ("multiple_probe", "settings"): _("Multiple probe across settings of one student"),
+}
 
 
 class Condition(models.Model):

@@ -49,6 +49,7 @@ class Check:
     """The rating of the study, or of one case where each is judged by itself."""
 
     of: str
+    design: str
     rating: str
     label: str
     rules: Sequence[Rule]
@@ -110,5 +111,12 @@ def _check(one: Decision) -> Check:
         if row.verdict == "reviewer_decision"
     ]
     return Check(
-        one.study, str(RATINGS[one.rating]), one.label, rules, one.still_needed, one.notes, reviewer
+        one.study,
+        one.design[0].upper() + one.design[1:],
+        str(RATINGS[one.rating]),
+        one.label,
+        rules,
+        one.still_needed,
+        one.notes,
+        reviewer,
     )

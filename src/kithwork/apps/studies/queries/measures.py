@@ -15,7 +15,7 @@ from kithwork.apps.measures.models import Measure
 from kithwork.apps.measures.policies import visible_measures
 from kithwork.apps.people.models import Student
 from kithwork.apps.studies import policies
-from kithwork.apps.studies.actions.measure import why_closed
+from kithwork.apps.studies.actions.measure import LETTERS, why_closed
 from kithwork.apps.studies.gathered import gathered
 from kithwork.apps.studies.live import cases_in, usable
 from kithwork.apps.studies.models import CaseMeasure, Outcome, Point, Study
@@ -38,6 +38,8 @@ class MeasuresPage:
     n_without: int
     codes: Sequence[str]
     next_code: str
+    # Whether all cases are tiers of one student.
+    is_of_one: bool
     outcomes: Sequence[Outcome]
     why_closed: str
     says_gone: str
@@ -47,7 +49,9 @@ def measures_page(viewer: Viewer, study: Study) -> MeasuresPage:
     """Measures of students with permission for research, of those this viewer may see; of the rest only how many."""
     today = clock.today_for(viewer)
     rows = CaseMeasure.objects.filter(study=study, measure__in=visible_measures(viewer))
-    inside = usable(rows.select_related("case", "outcome", "measure__student"), today)
+    inside = usable(
+        rows.select_related("case", "outcome", "measure__student", "measure__run"), today
+    )
     known = {one.measure_id for one in inside}
     open_ones = visible_measures(viewer).filter(school_id=study.school_id, ended_on__isnull=True)
     others = list(
@@ -55,6 +59,9 @@ def measures_page(viewer: Viewer, study: Study) -> MeasuresPage:
         .select_related("student", "run")
         .order_by("student__last_name", "student__first_name", "pk")
     )
+    whose = _whose(study)
+    if whose is not None:
+        others = [one for one in others if one.student_id in whose]
     may = live(Purpose.RESEARCH, today, {one.student_id for one in others})
     found = gathered(study, viewer)
     taken = {one.case_id for one in study.measures.all()}
@@ -62,7 +69,7 @@ def measures_page(viewer: Viewer, study: Study) -> MeasuresPage:
     return MeasuresPage(
         study, [_added(one, found.points.get((one.case_id, one.outcome_id), ())) for one in inside],
         [one for one in others if one.student_id in may], sum(one.student_id not in may for one in others),
-        free, free[0] if free else _unused(study), found.outcomes,
+        free, free[0] if free else _unused(study), study.is_of_one, found.outcomes,
         why_closed(study), found.says_gone,
     )  # fmt: skip
 
@@ -87,6 +94,17 @@ def _added(row: CaseMeasure, points: Sequence[Point]) -> Added:
     return Added(row, len(scored), max(scored, default=None))
 
 
+def _whose(study: Study) -> set[int] | None:
+    """Of whom a further measure could be: anybody, or the one student whose tiers are here."""
+    if not study.is_of_one:
+        return None
+    known = {
+        one.measure.student_id if one.measure else 0
+        for one in study.measures.filter(ended_at__isnull=True).select_related("measure")
+    }
+    return known or None
+
+
 def _unused(study: Study) -> str:
-    known = set(study.cases.values_list("code", flat=True))
-    return next(code for n in range(1, len(known) + 2) if (code := f"P{n}") not in known)
+    known, letter = set(study.cases.values_list("code", flat=True)), LETTERS[study.across]
+    return next(code for n in range(1, len(known) + 2) if (code := f"{letter}{n}") not in known)

@@ -20,15 +20,21 @@ def day(session: int) -> date:
     return BASELINE_FROM + timedelta(days=session - 1)
 
 
-def follow(cast: Any, student: Any, before: list[float], after: list[float]) -> Any:
+def follow(
+    cast: Any, student: Any, before: list[float], after: list[float], *,
+    behaviour: str = "initiation", setting: str = "lunch", **fields: Any,
+) -> Any:  # fmt: skip
     """A measure with a session each day, in a run that begins its practice after so many."""
     run = network(cast, focus_student=student, students=[student])
     Phase.objects.filter(run=run).delete()
     Phase.objects.create(run=run, kind="baseline", starts_on=day(1))
     Phase.objects.create(run=run, kind="intervention", starts_on=day(len(before) + 1))
     for session, value in enumerate([*before, *after], start=1):
-        observe(cast, day(session), value / 10, student=student)
-    return measure_of(cast, run, student=student)
+        observe(
+            cast, day(session), value / 10, student=student, behaviour=behaviour, setting=setting
+        )
+    key = f"together/{behaviour}/student/rate"
+    return measure_of(cast, run, student=student, key=key, setting=setting, **fields)
 
 
 def add(study: Study, measure: Any, code: str, *, by: Any, **more: Any) -> CaseMeasure:
