@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
+
 import pytest
 
 from tests.reading import (
@@ -69,3 +72,18 @@ def test_every_text_in_a_file_is_measured_in_each_language():
     assert {(where, language) for where in in_files for language in LANGUAGES} <= measured
     assert len(in_files) > 40
     assert len([where for where, _ in measured if where.endswith(".html")]) > 12
+
+
+PO = Path(__file__).parents[1] / "src/kithwork/locale/es/LC_MESSAGES/django.po"
+
+
+def test_the_pages_of_a_student_are_easy_in_spanish():
+    """What stands in the catalogue for students' pages: easy words, and sentences of at most twelve of them."""
+    own = PO.read_text(encoding="utf-8").partition("# The pages of a student")[2]
+    said = [
+        "".join(re.findall(r'"(.*)"', block))
+        for block in re.findall(r'msgstr(?:\[\d\])? ((?:".*"\n?)+)', own)
+    ]
+    lines = [re.sub(r"%\(\w+\)s", "Ana", line) for line in said if "\\" not in line]
+    assert len(lines) > 250
+    assert not list(complaints(lines, "es", PEERS))

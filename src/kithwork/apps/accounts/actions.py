@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from allauth.mfa.models import Authenticator
+from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts.models import Membership, User
 from kithwork.apps.accounts.policies import may_forget_second_factor, may_give_role
@@ -14,8 +15,10 @@ from kithwork.apps.trail.actions import action, note
 
 
 @action("account.prefer")
-def set_preferences(*, by: Viewer, theme: str | None = None, size: str | None = None) -> User:
-    """Keep how this person likes to read: light or dark, and how large.
+def set_preferences(
+    *, by: Viewer, theme: str | None = None, size: str | None = None, language: str | None = None
+) -> User:
+    """Keep how this person likes to read: light or dark, how large, and a student also in which language.
 
     Raises Problem when the choice is not one of ours.
     """
@@ -23,9 +26,12 @@ def set_preferences(*, by: Viewer, theme: str | None = None, size: str | None = 
     if (theme or user.theme) not in User.Theme.values or (
         size or user.size
     ) not in User.Size.values:
-        raise Problem("Choose light, dark or system, and one of the three text sizes.")
+        raise Problem(_("Choose light, dark or system, and one of the three text sizes."))
+    if (language or user.language) not in User.Language.values:
+        raise Problem(_("Choose one of the languages shown."))
     user.theme, user.size = theme or user.theme, size or user.size
-    user.save(update_fields=["theme", "size"])
+    user.language = language or user.language
+    user.save(update_fields=["theme", "size", "language"])
     return user
 
 

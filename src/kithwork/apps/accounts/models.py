@@ -33,12 +33,21 @@ class User(AbstractBaseUser, PermissionsMixin):
         LARGE = "l"
         EXTRA_LARGE = "xl"
 
+    class Language(models.TextChoices):
+        NOT_CHOSEN = ""
+        ENGLISH = "en"
+        SPANISH = "es"
+
     email = models.EmailField(unique=True, null=True, blank=True)
     name = models.CharField(max_length=120)
     is_active = models.BooleanField(default=True)
     is_staff = models.BooleanField(default=False)
     theme = models.CharField(max_length=6, choices=Theme, default=Theme.SYSTEM)
     size = models.CharField(max_length=2, choices=Size, default=Size.MEDIUM)
+    language = models.CharField(
+        max_length=5, choices=Language, default=Language.NOT_CHOSEN, blank=True,
+        help_text="in which a student reads their own pages",
+    )  # fmt: skip
     single_keys = models.BooleanField(
         default=True, help_text="shortcuts of one key, such as / to find"
     )

@@ -40,6 +40,8 @@ def viewer_of(membership: Membership, user: User) -> Viewer:
         timezone=school.timezone if school else "America/New_York",
         theme=user.theme,
         size=user.size,
+        language=user.language,
+        school_language=school.students_language if school else "",
         is_demo=membership.district.is_demo,
     )
 

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from kithwork.apps.accounts.models import Membership
+from kithwork.apps.accounts.spoken import for_adults
 from kithwork.apps.care.models import Parting, PartingWith
 from kithwork.apps.care.policies import may_part, may_settle
 from kithwork.apps.care.together import (
@@ -221,7 +222,8 @@ def _tell_coordinators(parting: Parting, by: Viewer) -> None:
         .values_list("user_id", flat=True)
         .distinct()
     )
-    title = _("Somebody would like a change of partners. Please look at it.")
+    with for_adults():
+        title = _("Somebody would like a change of partners. Please look at it.")
     notices = [
         Notice(
             school_id=parting.school_id, to_id=user, kind="care.parting", title=title,

@@ -6,13 +6,13 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from kithwork.apps.care.actions import Wanted
 from kithwork.apps.care.models import Parting
 from kithwork.apps.people.models import Student
+from kithwork.apps.ui.templatetags.kithwork_ui import weekday_day
 
 STOPS_NOW = (Parting.Goodbye.CARD, Parting.Goodbye.NONE)
 
@@ -34,7 +34,7 @@ class PartForm(forms.Form):
         super().__init__(*args, **kwargs)
         choices = [(one.value, one.label) for one in STOPS_NOW]
         if day is not None:
-            on = {"day": date_format(day, "l, F j")}
+            on = {"day": weekday_day(day)}
             choices.insert(
                 0,
                 (

@@ -55,6 +55,8 @@ SCHOOL_STAFF = frozenset(
         Role.SCHOOL_ADMINISTRATOR,
     }
 )
+# Those whose pages are their own.
+STUDENTS = frozenset({Role.PEER, Role.FOCUS_STUDENT})
 # Those who get cards, never model objects.
 STUDENTS_AND_FAMILIES = frozenset({Role.PEER, Role.FOCUS_STUDENT, Role.FAMILY})
 
@@ -82,12 +84,18 @@ class Viewer:
     timezone: str = "UTC"
     theme: str = "system"
     size: str = "m"
+    language: str = ""  # in which they chose to read; empty until they do
+    school_language: str = ""  # in which the school's students read until they choose
     is_demo: bool = False
     assisted_by: int | None = None  # the adult who signed a student in
 
     @property
     def is_school_staff(self) -> bool:
         return self.role in SCHOOL_STAFF
+
+    @property
+    def is_student(self) -> bool:
+        return self.role in STUDENTS
 
     @property
     def is_house(self) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kithwork.apps.people.models import Student
-from kithwork.apps.practices.queries import playbook_of_role, said_in
+from kithwork.apps.practices.queries import languages_of, playbook_of_role, said_in
 from kithwork.apps.runs.models import Session
 from kithwork.apps.runs.weakest import looks_at, missed_most, of_students
 from kithwork.apps.training.queries.tips import tip_to_rehearse
@@ -15,9 +15,13 @@ from kithwork.playbooks.schema.quality import FidelityItem
 
 @dataclass(frozen=True, slots=True)
 class Tip:
-    """A few short lines to try. It says what to do, and never that somebody did not."""
+    """A few short lines to try, and the language they are written in.
+
+    It says what to do, and never that somebody did not.
+    """
 
     lines: tuple[str, ...]
+    language: str = "en"
 
 
 def tip_for(student: Student, session: Session, language: str = "en") -> Tip | None:
@@ -33,16 +37,19 @@ def tip_for(student: Student, session: Session, language: str = "en") -> Tip | N
     if written is None:
         return None
     book = adjusted(said_in(written, language))
+    tongue = language if language in languages_of(written) else "en"
     is_peer = session.student_id != student.pk
     part = _part(book, "peer" if is_peer else "focus_student")
     for item in missed_most(looks_at(student, f"role:{role}"), of_students(book, part)):
         if lines := _about(book, item, part):
-            return Tip(lines)
+            return Tip(lines, tongue)
     rehearsed = tip_to_rehearse(student, role, language) if is_peer else ""
     if rehearsed:
-        return Tip((rehearsed,))
+        return Tip((rehearsed,), language)
     cards = [one for one in book.cue_cards if one.role == part]
-    return Tip(tuple(cards[session.on.toordinal() % len(cards)].lines)) if cards else None
+    if not cards:
+        return None
+    return Tip(tuple(cards[session.on.toordinal() % len(cards)].lines), tongue)
 
 
 def _part(book: Playbook, who: str) -> str:

@@ -75,6 +75,12 @@ class SchoolForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text=_("Such as https://kithwork.school.org. Then mails to families carry a link."),
     )
+    students_language = forms.ChoiceField(
+        label=_("Language of students' pages"),
+        choices=[("", _("As their device asks")), ("en", "English"), ("es", "Español")],
+        required=False,
+        help_text=_("Until a student chooses for themselves, under Me."),
+    )
     requires_second_factor = forms.BooleanField(
         label=_("Ask coordinators and principals for a second factor at sign-in"),
         required=False,

@@ -45,6 +45,14 @@ class School(models.Model):
         help_text="coordinators and principals sign in with a code from their phone too",
     )
 
+    students_language = models.CharField(
+        max_length=5,
+        choices=[("", "as their device asks"), ("en", "English"), ("es", "Español")],
+        default="",
+        blank=True,
+        help_text="in which students read their pages until they choose for themselves",
+    )
+
     class Meta:
         constraints = [
             models.UniqueConstraint(

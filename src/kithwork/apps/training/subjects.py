@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.accounts.spoken import spoken_now
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.needs.models import PeerRole
 from kithwork.apps.practices.queries import playbook_for, practices_of, said_in
@@ -45,15 +46,15 @@ def role_subjects() -> list[str]:
     return [role_subject(role) for role in PeerRole.values]
 
 
-def subject_name(subject: str, school_id: int | None = None, language: str = "en") -> str:
-    """As people call it; a practice by its name in another language where it is written in that one."""
+def subject_name(subject: str, school_id: int | None = None, language: str = "") -> str:
+    """As people call it; a practice by its name in the language of the page where it is written in that one."""
     kind, _colon, key = subject.partition(":")
     if kind == "role":
         return str(dict(PeerRole.choices).get(key, key))
     if kind == "staff":
         return _("Facilitator") if key == "facilitator" else _("Observer")
     book = playbook_for(school_id, key)
-    return said_in(book, language).name if book else key
+    return said_in(book, language or spoken_now()).name if book else key
 
 
 def is_known(subject: str, school_id: int | None = None) -> bool:
@@ -133,7 +134,7 @@ def orientation_part(key: str, language: str = "en") -> tuple[Piece, ...]:
 
 
 def lesson_name(key: str, school_id: int | None) -> str:
-    part = orientation_part(key)
+    part = orientation_part(key, spoken_now())
     if part:
         return ", ".join(piece.title for piece in part)
     lesson = lesson_of(key, school_id)

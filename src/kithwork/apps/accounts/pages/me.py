@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from kithwork.apps.accounts import actions, sessions
 from kithwork.apps.accounts.middleware import SESSION_KEY, path_of_ours
+from kithwork.apps.accounts.spoken import LANGUAGES, spoken_now
 
 
 @require_safe
@@ -15,6 +16,9 @@ def me(request: HttpRequest) -> HttpResponse:
     page = {
         "memberships": request.memberships,
         "themes": [("system", _("As my device")), ("light", _("Light")), ("dark", _("Dark"))],
+        # Only what students read is there in more than one language.
+        "languages": LANGUAGES if request.viewer.is_student else {},
+        "language": spoken_now(),
         "sizes": [("m", _("Medium")), ("l", _("Large")), ("xl", _("Extra large"))],
     }
     return render(request, "accounts/me.html", page)
@@ -22,10 +26,11 @@ def me(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 def preferences(request: HttpRequest) -> HttpResponse:
-    """Keep theme or text size, and go back to where the person was."""
+    """Keep theme, text size or language, and go back to where the person was."""
     actions.set_preferences(
         theme=request.POST.get("theme") or None,
         size=request.POST.get("size") or None,
+        language=request.POST.get("language") or None,
         by=request.viewer,
     )
     if request.htmx or request.headers.get("Sec-Fetch-Mode") == "cors":

@@ -1,15 +1,18 @@
-"""Where people sign in, the page speaks the language that was asked for, and no other page does."""
+"""Doors speak the language that was asked for, a student's pages the one they chose, and no other page changes."""
 
 from __future__ import annotations
 
 import re
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import translation
 
+from kithwork.apps.accounts.models import User
 from kithwork.apps.entrances import keys, words
+from kithwork.apps.notices.models import Notice
 
 pytestmark = pytest.mark.django_db
 APPS = Path(__file__).parents[2]
@@ -70,8 +73,60 @@ def test_a_choice_is_kept_from_page_to_page_and_back(client):
     assert client.get(reverse("account_login"), {"lang": "xx"}).status_code == 200
 
 
-def test_no_other_page_changes_its_tongue(cast, client_for):
-    ben = client_for(cast.ben_viewer)
-    page = ben.get("/", {"lang": "es"}, headers={"accept-language": "es"}).text
+def test_pages_of_adults_do_not_change_their_tongue(cast, client_for):
+    page = client_for(cast.rosa).get("/", {"lang": "es"}, headers={"accept-language": "es"}).text
     assert '<html lang="en"' in page
     assert "Español" not in page
+
+
+def _language_of_today(student, **headers) -> str:
+    answer = student.get("/", headers=headers)
+    found = re.search(r'<html lang="(..)"', answer.text)[1]
+    assert answer.headers["Content-Language"] == found
+    return found
+
+
+def test_a_students_pages_speak_as_chosen_then_as_at_the_door_then_as_the_school_or_device_does(
+    cast, client_for
+):
+    ben = client_for(cast.ben_viewer)
+    assert _language_of_today(ben) == "en"
+    assert _language_of_today(ben, **{"accept-language": "es-MX"}) == "es"
+    cast.school.students_language = "es"
+    cast.school.save()
+    assert _language_of_today(ben) == "es"
+    ben.get(reverse("account_logout"), {"lang": "en"})
+    assert _language_of_today(ben) == "en"
+    ben.post(reverse("accounts:preferences"), {"language": "es"})
+    assert _language_of_today(ben) == "es"
+    # For this page alone.
+    assert 'lang="en"' in ben.get("/", {"language": "en"}).text[:200]
+    assert _language_of_today(ben) == "es"
+
+
+def test_a_student_finds_both_languages_under_me_and_an_adult_none(cast, client_for):
+    ben = client_for(cast.ben_viewer)
+    for name in ("home:me", "accounts:me"):
+        page = ben.get(reverse(name)).text
+        assert "Español" in page
+        assert "English" in page
+    assert "Español" not in client_for(cast.rosa).get(reverse("accounts:me")).text
+
+
+def test_a_language_we_do_not_have_is_refused_with_a_sentence(cast, client_for):
+    ben = client_for(cast.ben_viewer)
+    answer = ben.post(reverse("accounts:preferences"), {"language": "xx"}, follow=True)
+    assert "Choose one of the languages shown." in answer.text
+    assert User.objects.get(pk=cast.ben_viewer.user_id).language == ""
+
+
+def test_what_a_student_says_in_spanish_reaches_adults_in_theirs(cast, client_for, monkeypatch):
+    """The message is in English even where its sentence has a Spanish one."""
+    monkeypatch.setattr(
+        "kithwork.apps.safety.actions.concern._",
+        lambda said: f"[{translation.get_language()}] {said}",
+    )
+    ben = client_for(cast.ben_viewer)
+    seen = {"seen": "Quiero hablar", "letter": uuid4(), "language": "es"}
+    assert ben.post(reverse("safety:report"), seen).status_code == 302
+    assert Notice.objects.get(to_id=cast.rosa.user_id).title.startswith("[en] A student asked")

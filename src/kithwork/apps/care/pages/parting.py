@@ -87,6 +87,8 @@ def ask_for(request: HttpRequest, student_id: int) -> HttpResponse:
     """An adult passes on what a student told them."""
     student = queries.student_to_part_or_404(request.viewer, student_id)
     require(policies.may_part(request.viewer, student))
+    if request.viewer.is_student:
+        return redirect("care:mine")  # with the words for somebody who asks for themselves
     page = queries.page_for(student)
     form = PartForForm(request.POST or None, whom=page.choices(), day=page.day)
 

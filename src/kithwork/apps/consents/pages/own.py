@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.views.decorators.http import require_POST, require_safe
 
+from kithwork.apps.accounts.spoken import spoken_now
 from kithwork.apps.consents import actions, policies, queries
 from kithwork.apps.consents.texts import LANGUAGES, page_words, student_words
 from kithwork.apps.foundation.verdict import require
@@ -29,7 +30,8 @@ def mine(request: HttpRequest) -> HttpResponse:
     if viewer.role not in policies.OWN or student is None:
         require(policies.may_open_permissions(viewer))
         return redirect("consents:permissions")
-    page = {"cards": queries.own_cards(viewer), "words": student_words("en")}
+    language = spoken_now()
+    page = {"cards": queries.own_cards(viewer, language), "words": student_words(language)}
     return render(request, "consents/own.html", page)
 
 
@@ -51,7 +53,7 @@ def answer(request: HttpRequest) -> HttpResponse:
     if student is None:
         raise Http404
     actions.answer_as(student, {purpose: said}, by=viewer)
-    toast(request, student_words("en")["kept"])
+    toast(request, student_words(spoken_now())["kept"])
     return redirect("consents:mine")
 
 

@@ -20,6 +20,7 @@ class EventCard:
     starts_at: time
     place: str
     roles: tuple[str, ...]
+    language: str = "en"
 
 
 def own_events(viewer: Viewer, limit: int = 5) -> list[EventCard]:
@@ -41,6 +42,7 @@ def own_events(viewer: Viewer, limit: int = 5) -> list[EventCard]:
             day.starts_at,
             day.event.place,
             tuple(roles.get(day.event_id, ())),
+            day.event.language,
         )
         for day in days.select_related("event").order_by("on", "starts_at")[:limit]
     ]

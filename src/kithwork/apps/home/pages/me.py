@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from kithwork.apps.accounts.spoken import LANGUAGES, spoken_now
 from kithwork.apps.consents.queries import is_to_be_asked
 from kithwork.apps.foundation.verdict import Refused
 from kithwork.apps.foundation.viewer import Role
@@ -20,7 +21,12 @@ def _only_students(request: HttpRequest) -> None:
 def me(request: HttpRequest) -> HttpResponse:
     """Name, hours, certificates, permissions, and the way out."""
     _only_students(request)
-    return render(request, "home/me.html", {"page": queries.me(request.viewer)})
+    page = {
+        "page": queries.me(request.viewer),
+        "languages": LANGUAGES,
+        "language": spoken_now(),
+    }
+    return render(request, "home/me.html", page)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from kithwork.apps.accounts.spoken import spoken_now
 from kithwork.apps.consents.queries import is_to_be_asked
 from kithwork.apps.courses.queries import mine_page
 from kithwork.apps.courses.syllabus import words
@@ -82,14 +83,15 @@ def principal(viewer: Viewer) -> Shown:
 
 def own(viewer: Viewer) -> Shown:
     """A student's own next time."""
+    language = spoken_now()
     page = {
         "page": queries.own_page(viewer),
         "is_to_be_asked": is_to_be_asked(viewer),
         "faces": queries.FACES,
         "tasks": own_tasks(viewer),
-        "questions": asked_now(viewer),
-        "friends": asked_to_name(viewer),
-        "course": mine_page(viewer, words()),
+        "questions": asked_now(viewer, language),
+        "friends": asked_to_name(viewer, language),
+        "course": mine_page(viewer, words(language)),
     }
     return "home/own.html", page
 

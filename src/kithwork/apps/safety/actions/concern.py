@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.accounts.spoken import for_adults
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -159,11 +160,12 @@ def _tell(concern: Concern, by: Viewer) -> None:
     roles: tuple[Role, ...] = (Role.COORDINATOR,)
     if concern.level >= PAUSES_FROM:
         roles = (Role.COORDINATOR, Role.SCHOOL_ADMINISTRATOR)
-    title = (
-        _("A student asked to tell an adult something. Please read it today.")
-        if concern.is_from_student
-        else _("Somebody wrote down a concern. Please read it today.")
-    )
+    with for_adults():
+        title = (
+            _("A student asked to tell an adult something. Please read it today.")
+            if concern.is_from_student
+            else _("Somebody wrote down a concern. Please read it today.")
+        )
     tell_those_who_look_after(concern.school_id, title, by=by, roles=roles)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from kithwork.apps.accounts.spoken import for_adults
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
@@ -58,11 +59,9 @@ def hear_stop(
     with_whom = list(partners)
     stop.partners.set(with_whom)
     pause_pairings(student, with_whom, rule=Pause.Rule.STOP, because=_because(stop), by=by)
-    tell_those_who_look_after(
-        student.school_id,
-        _("A student said stop to a time together. Please talk with them."),
-        by=by,
-    )
+    with for_adults():
+        title = _("A student said stop to a time together. Please talk with them.")
+    tell_those_who_look_after(student.school_id, title, by=by)
     note(student=student.pk, partners=[one.pk for one in with_whom])
     return stop
 
@@ -79,7 +78,9 @@ def take_back_stop(stop: Stop, *, by: Viewer) -> Stop:
         return stop
     if stop.talked_at is not None:
         raise Problem(_("You have talked about it already. Tell the adult what you think now."))
-    end_pauses(pauses_of(stop), reason=_("The student changed their mind."), by=by)
+    with for_adults():
+        reason = _("The student changed their mind.")
+    end_pauses(pauses_of(stop), reason=reason, by=by)
     stop.taken_back_at = clock.now()
     stop.save(update_fields=["taken_back_at"])
     return stop

@@ -52,10 +52,11 @@ def change_school(
     timezone: str,
     phone: str = "",
     site: str = "",
+    students_language: str = "",
     requires_second_factor: bool = False,
     by: Viewer,
 ) -> School:
-    """Keep a school's name, clock, number to call and address, and whether it asks for a second factor.
+    """Keep a school's name, clock, number to call, address, its students' language and second factor.
 
     Raises Refused or Problem.
     """
@@ -67,8 +68,10 @@ def change_school(
     school.name, school.timezone = name.strip(), timezone
     school.phone = _phone(phone)
     school.site = _site(site)
+    school.students_language = students_language
     school.requires_second_factor = requires_second_factor
-    school.save(update_fields=["name", "timezone", "phone", "site", "requires_second_factor"])
+    kept = ["name", "timezone", "phone", "site", "students_language", "requires_second_factor"]
+    school.save(update_fields=kept)
     return school
 
 

@@ -29,6 +29,7 @@ class PieceRow:
 class OwnAgreement:
     id: int
     title: str
+    language: str
     waits_for_me: bool
 
 
@@ -110,7 +111,9 @@ def learn_page(viewer: Viewer, learner: Learner, language: str) -> LearnPage:
 
 def own_agreements(viewer: Viewer) -> tuple[OwnAgreement, ...]:
     rows = visible_agreements(viewer).filter(ended_on__isnull=True).prefetch_related("signatures")
-    return tuple(OwnAgreement(row.pk, row.text["title"], not _has(row)) for row in rows)
+    return tuple(
+        OwnAgreement(row.pk, row.text["title"], row.language, not _has(row)) for row in rows
+    )
 
 
 def _has(agreement: Agreement) -> bool:

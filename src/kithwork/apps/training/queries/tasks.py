@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kithwork.apps.accounts.spoken import spoken_now
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Staff, Student
@@ -25,6 +25,7 @@ from kithwork.apps.training.policies import Learner, may_learn, own_learner, vis
 from kithwork.apps.training.queries.learn import learn_page
 from kithwork.apps.training.queries.overview import training_page
 from kithwork.apps.training.subjects import STAFF_SUBJECTS, lesson_name, subject_name
+from kithwork.apps.ui.templatetags.kithwork_ui import weekday_day
 
 AHEAD = timedelta(days=14)
 # An adult hears this long before a training ends, so that there is time for ten minutes.
@@ -61,7 +62,7 @@ def _of_student(viewer: Viewer, learner: Learner, student: Student, today: date)
     ).select_related("meeting")
     for seat in seats.order_by("meeting__on", "pk")[:1]:
         yield _meeting(seat.meeting, _("You learn together with an adult."))
-    page = learn_page(viewer, learner, "en")
+    page = learn_page(viewer, learner, spoken_now())
     for one in page.agreements:
         if one.waits_for_me:
             url = reverse("training:agreement", args=[one.id])
@@ -126,7 +127,7 @@ def _adult_training(staff: Staff, today: date) -> list[str]:
 def _meeting(meeting: Meeting, why: str, url: str = "") -> Task:
     title = _("%(when)s, %(day)s: %(what)s") % {
         "when": meeting.get_when_display(),
-        "day": date_format(meeting.on, "l, F j"),
+        "day": weekday_day(meeting.on),
         "what": lesson_name(meeting.lesson, meeting.school_id),
     }
     if meeting.place:

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from zlib import crc32
 
 from django import template
 from django.template import Context
 from django.templatetags.static import static
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from kithwork.apps.foundation import clock
 from kithwork.apps.ui.outbox import boxes, owner_of
@@ -90,6 +93,29 @@ def pair(*people: object) -> SafeString:
         avatars,
         names,
     )
+
+
+# How a day is written differs from language to language: Monday, November 9; lunes 9 de noviembre.
+@register.filter
+def weekday_day(on: date | None) -> str:
+    """Monday, November 9."""
+    return _dated(on, pgettext("form of a day", "l, F j"))
+
+
+@register.filter
+def month_day(on: date | None) -> str:
+    """November 9."""
+    return _dated(on, pgettext("form of a day", "F j"))
+
+
+@register.filter
+def month_day_year(on: date | None) -> str:
+    """November 9, 2026."""
+    return _dated(on, pgettext("form of a day", "F j, Y"))
+
+
+def _dated(on: date | None, form: str) -> str:
+    return date_format(on, form) if on else ""
 
 
 @register.filter
