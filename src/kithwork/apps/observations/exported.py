@@ -33,11 +33,12 @@ def file_of(session: SessionOut, program: str) -> str:
 
 
 def session_of(
-    tape: Tape, form: InstrumentText, *, name: str, subject: str, began_at: datetime, phase: str
-) -> SessionOut:
+    tape: Tape, form: InstrumentText, *, name: str, subject: str, began_at: datetime, phase: str,
+    remark: str = "",
+) -> SessionOut:  # fmt: skip
     """The whole tape. Pauses are no part of it, as they are none of what was measured."""
     on = began_at.strftime("%Y-%m-%d %H:%M:%S")
-    return SessionOut(name, subject, on, tape.seconds, watched_of(tape, form), phase)
+    return SessionOut(name, subject, on, tape.seconds, watched_of(tape, form), phase, remark)
 
 
 def watched_of(tape: Tape, form: InstrumentText) -> list[Watched]:

@@ -14,31 +14,39 @@ from kithwork.apps.observations.brought_in import Heard, never_named
 from kithwork.apps.observations.exported import NAMES
 from kithwork.apps.observations.instrument_text import InstrumentText
 from kithwork.apps.observations.models.watch import Phase, Setting
+from kithwork.apps.observations.purposes import PURPOSES
 from kithwork.apps.observations.templatetags.observations import clock_time
 from kithwork.apps.people.models import Staff
 
 PROGRAMS = list(NAMES.items())
-PURPOSES = [
-    ("program", _("To go on in that program")),
-    ("team", _("For the student's team")),
-    ("study", _("For a study the family agreed to")),
-    ("copy", _("A copy for the school's own records")),
-]
 FILES = ".csv,.tsv,.txt,.json"
 # No pad's code: a behaviour of the file that is taken for none.
 LEFT_OUT = "-"
 
 
-class ExportForm(forms.Form):
+class PurposeForm(forms.Form):
+    """What a record leaves for."""
+
+    purpose = forms.ChoiceField(
+        label=_("What for"), choices=list(PURPOSES.items()),
+        help_text=_("Your name, the hour and this stay on the trail, and stand in the file."),
+    )  # fmt: skip
+
+
+class ExportForm(PurposeForm):
     """Into which program, and what for."""
 
     program = forms.ChoiceField(
         label=_("For which program"), choices=PROGRAMS, widget=forms.RadioSelect, initial="boris"
     )
-    purpose = forms.ChoiceField(
-        label=_("What for"), choices=PURPOSES,
-        help_text=_("Your name, the hour and this stay on the trail."),
-    )  # fmt: skip
+
+
+class SourceForm(PurposeForm):
+    """What a file leaves for as it came: nothing is written into it."""
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        self.fields["purpose"].help_text = _("Your name, the hour and this stay on the trail.")
 
 
 class FileForm(forms.Form):

@@ -45,7 +45,10 @@ class Watched:
 
 @dataclass(frozen=True, slots=True)
 class SessionOut:
-    """One session of one subject: its name, when it was (as text), its length in seconds, what was watched."""
+    """One session of one subject: its name, when it was (as text), its length in seconds, what was watched.
+
+    ``remark`` is something said of the file itself, such as who took it along.
+    """
 
     observation: str
     subject: str
@@ -53,17 +56,19 @@ class SessionOut:
     seconds: float
     watched: Sequence[Watched]
     condition: str = ""
+    remark: str = ""
 
 
 def write_boris(sessions: Iterable[SessionOut]) -> str:
     """The table of "Export aggregated events", for live observations: a bout a row.
 
     BORIS itself writes no length for what was coded live; the last column says it, and other programs leave
-    it alone. Cells that a spreadsheet would run as a formula begin with an apostrophe.
+    it alone. A remark is the description of the observation. Cells that a spreadsheet would run as a formula
+    begin with an apostrophe.
     """
     rows = (
         [
-            safe(one.observation), one.on, "", "Live", "", "0.0", "NA", "NA",
+            safe(one.observation), one.on, safe(one.remark), "Live", "", "0.0", "NA", "NA",
             safe(one.subject) or NO_SUBJECT, safe(each.behavior), "", "",
             "STATE" if each.is_state else "POINT", _s(start), _s(end),
             _s(end - start) if each.is_state else "NA", "NA", "", "", _s(one.seconds),
@@ -74,23 +79,29 @@ def write_boris(sessions: Iterable[SessionOut]) -> str:
 
 
 def write_countee(sessions: Iterable[SessionOut]) -> str:
-    """A press a row, under the plainest of the names that are read (see `read_countee`)."""
+    """A press a row, under the plainest of the names that are read (see `read_countee`).
+
+    Nothing there is known to take words, so that a remark has a last column of its own, where there is one.
+    """
+    told = list(sessions)
+    has_remark = any(one.remark for one in told)
     rows = (
         [
             safe(one.observation), safe(one.subject), safe(each.behavior),
             "Duration" if each.is_state else "Frequency", _s(start), _s(end),
             _s(end - start) if each.is_state else "", _s(one.seconds),
+            *([safe(one.remark)] if has_remark else []),
         ]
-        for one in sessions for each, start, end in _in_order(one)
+        for one in told for each, start, end in _in_order(one)
     )  # fmt: skip
-    return _csv(COUNTEE_HEAD, rows)
+    return _csv([*COUNTEE_HEAD, *(["Remark"] if has_remark else [])], rows)
 
 
 def write_datatracker(session: SessionOut) -> str:
     """One session file (JSON): its keys, those never pressed included, and every press.
 
     Bouts of one key that overlap are one: a key that is down cannot go down again. Raises BadData for more
-    behaviours than a keyboard has keys.
+    behaviours than a keyboard has keys. A remark stands under a key of its own, which DataTracker leaves alone.
     """
     if len(session.watched) > len(KEYS):
         said = f"DataTracker has {len(KEYS)} keys, and this session {len(session.watched)} behaviours. Leave some out."
@@ -98,7 +109,7 @@ def write_datatracker(session: SessionOut) -> str:
     keys = {each.behavior: key for each, key in zip(session.watched, KEYS, strict=False)}
     counted = [each for each in session.watched if not each.is_state]
     timed = [each for each in session.watched if each.is_state]
-    plain = {
+    plain: dict[str, Any] = {
         "SessionSettings": {
             "Session": session.observation, "Condition": session.condition or "Session",
             "Role": "Primary",
@@ -112,6 +123,8 @@ def write_datatracker(session: SessionOut) -> str:
         "SessionStart": session.on,
         "TimerMain": round(session.seconds, 3),
     }  # fmt: skip
+    if session.remark:
+        plain["Remark"] = session.remark
     return json.dumps(plain, indent=1, ensure_ascii=False) + "\n"
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -112,3 +113,19 @@ def test_more_behaviours_than_keys_are_refused():
     many = [Watched(str(place), Recording([], 10)) for place in range(37)]
     with pytest.raises(BadData, match="36 keys"):
         write_datatracker(SessionOut("1", "", "2026-11-09", 10, many))
+
+
+@given(sessions())
+def test_a_remark_stands_where_a_program_takes_it_and_changes_nothing_that_is_read(session):
+    said = replace(session, remark="=Taken along")
+    happened = any(each.recording.bouts for each in session.watched)
+    for write, read, column in (
+        (write_boris, read_boris, "Description"), (write_countee, read_countee, "Remark"),
+    ):  # fmt: skip
+        rows = list(csv.DictReader(io.StringIO(write([said]))))
+        assert {row[column] for row in rows} == ({"'=Taken along"} if happened else set())
+        if happened:
+            assert read(write([said])) == read(write([session]))
+    assert json.loads(write_datatracker(said))["Remark"] == "=Taken along"
+    assert read_datatracker(write_datatracker(said)) == read_datatracker(write_datatracker(session))
+    assert "Remark" not in write_datatracker(session) + write_countee([session])

@@ -23,13 +23,12 @@ from kithwork.apps.observations.policies_records import (
     may_have_source,
     open_observations,
 )
+from kithwork.apps.observations.purposes import PURPOSES
 from kithwork.apps.observations.tape import tape_of
 from kithwork.apps.trail.actions import action, note
 from kithwork.evidence.recording.exports import SessionOut
 
 MOST = 1000
-# On the trail by its key; never a sentence about somebody.
-PURPOSES = ("program", "team", FOR_A_STUDY, "copy")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +51,8 @@ def export_observations(
 ) -> Download:
     """These records as files of another program: one as it is, those of a plan in one archive.
 
-    Raises Refused for a record that is not open to `by`, Problem where there is none, where there are too many,
-    and for a study with somebody in it who may not be in one today (0068).
+    Raises Refused for a record that is not open to `by`, Problem without a purpose, where there is none, where there
+    are too many, and for a study with somebody in it who may not be in one today (0068).
     """
     require(may_export(by))
     if len(open_observations(by, observations)) < len(observations):
@@ -65,18 +64,21 @@ def export_observations(
     if len(observations) > MOST:
         raise Problem(_("More than {n} records at once. Export them one by one.").format(n=MOST))
     students = sorted({one.student_id for one in observations})
-    if purpose == FOR_A_STUDY:
-        require_research(students, by=by)
+    _require_purpose(purpose, students, by)
     note(
         program=program, purpose=purpose, observations=[one.pk for one in observations], students=students,
     )  # fmt: skip
     written_down(students=len(students), rows=len(observations), by=by)
     ending = ENDINGS[program]
-    files = {f"observation-{one.pk}.{ending}": _file(one, program, by) for one in observations}
+    remark = _remark(purpose, by)
+    files = {
+        f"observation-{one.pk}.{ending}": file_of(_session(one, remark, by), program)
+        for one in observations
+    }
     if plan_id is None:
         ((name, text),) = files.items()
         return Download(f"{program}-{name}", KINDS[ending], text.encode())
-    files["README.txt"] = _about(len(observations), program, by)
+    files["README.txt"] = _about(len(observations), program, remark)
     return Download(
         f"{program}-plan-{plan_id}.zip",
         "application/zip",
@@ -84,11 +86,19 @@ def export_observations(
     )
 
 
-def _file(one: Observation, program: str, by: Viewer) -> str:
-    return file_of(_session(one, by), program)
+def _require_purpose(purpose: str, students: Sequence[int], by: Viewer) -> None:
+    if purpose not in PURPOSES:
+        raise Problem(_("Say what it is for."))
+    if purpose == FOR_A_STUDY:
+        require_research(students, by=by)
 
 
-def _session(one: Observation, by: Viewer) -> SessionOut:
+def _remark(purpose: str, by: Viewer) -> str:
+    """Whose copy a file is, since when and what for."""
+    return f"{mark(by)} {_('Purpose: {purpose}.').format(purpose=PURPOSES[purpose])}"
+
+
+def _session(one: Observation, remark: str, by: Viewer) -> SessionOut:
     letter = read_letter(one.envelope.text)
     if not isinstance(letter, Letter):
         raise Problem(_("Record {n} cannot be read any more: {why}").format(n=one.pk, why=letter))
@@ -96,14 +106,15 @@ def _session(one: Observation, by: Viewer) -> SessionOut:
     return session_of(
         tape_of(letter, form), form, name=f"observation-{one.pk}", subject=f"student-{one.student_id}",
         began_at=one.began_at.astimezone(ZoneInfo(by.timezone)), phase=one.get_phase_display(),
+        remark=remark,
     )  # fmt: skip
 
 
-def _about(count: int, program: str, by: Viewer) -> str:
+def _about(count: int, program: str, remark: str) -> str:
     """Lies in every archive: who took it along and when, and what that program keeps no place for."""
     lines = [
         _("{n} records from Kithwork, as files of {program}.").format(n=count, program=NAMES[program]),
-        mark(by),
+        remark,
         _("Students bear numbers and no names. Keep this file where their records are kept, and delete it afterwards."),
         _("Pauses are left out. BORIS and Countee have no row for what never happened."),
     ]  # fmt: skip
@@ -111,12 +122,21 @@ def _about(count: int, program: str, by: Viewer) -> str:
 
 
 @action("observation.give_source")
-def give_source(source: SourceFile, observation: Observation, *, by: Viewer) -> Download:
-    """The file a record was made of, as it came. Raises Refused for whoever did not bring it in themselves."""
+def give_source(
+    source: SourceFile, observation: Observation, *, purpose: str, by: Viewer
+) -> Download:
+    """The file a record was made of, as it came: no mark stands in it.
+
+    Raises Refused for whoever did not bring it in themselves, Problem without a purpose, and for a study in which
+    the student may not be today.
+    """
     require(may_have_source(by, observation))
     if source.school_id != by.school_id or not open_observations(by, [observation]):
         raise Refused(_("This record is not open to you yet. Both observers' must be in."))
-    note(program=source.program, observations=[observation.pk], students=[observation.student_id])
+    _require_purpose(purpose, [observation.student_id], by)
+    note(
+        program=source.program, purpose=purpose, observations=[observation.pk], students=[observation.student_id],
+    )  # fmt: skip
     written_down(students=1, rows=1, by=by)
     ending = ENDINGS[source.program]
     name = f"observation-{observation.pk}-as-it-came.{ending}"

@@ -16,7 +16,12 @@ from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.observations import actions, policies
-from kithwork.apps.observations.forms_records import ExportForm, ObserverFileForm, WhomForm
+from kithwork.apps.observations.forms_records import (
+    ExportForm,
+    ObserverFileForm,
+    SourceForm,
+    WhomForm,
+)
 from kithwork.apps.observations.pages._file import Draft, drafted, look_at, reopened, with_draft
 from kithwork.apps.observations.policies_records import may_export
 from kithwork.apps.observations.queries import bring_in as choices
@@ -36,7 +41,8 @@ def record(request: HttpRequest, observation_id: int) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         return _download([one], None, form, request)
     page = queries.record_page(request.viewer, one)
-    return render(request, "observations/record.html", {"page": page, "form": form})
+    shown = {"page": page, "form": form, "source_form": SourceForm(prefix="source")}
+    return render(request, "observations/record.html", shown)
 
 
 @READ_OR_SEND
@@ -77,7 +83,8 @@ def source_file(request: HttpRequest, observation_id: int) -> HttpResponse:
     found = queries.source_of(request.viewer, one)
     if found is None:
         raise Http404
-    download = actions.give_source(found, one, by=request.viewer)
+    purpose = request.POST.get("source-purpose", "")
+    download = actions.give_source(found, one, purpose=purpose, by=request.viewer)
     answer = HttpResponse(download.content, content_type=f"{download.kind}; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="{download.name}"'
     answer["X-Content-Type-Options"] = "nosniff"

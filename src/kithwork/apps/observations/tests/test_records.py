@@ -75,8 +75,9 @@ def test_a_record_goes_out_with_every_tap_and_without_a_name(cast, form, client_
     name = answer["Content-Disposition"]
     assert name.startswith(f'attachment; filename="{program}-observation-{one.pk}.')
     text = answer.content.decode()
-    for word in (cast.ada.first_name, cast.ada.last_name, "Tomas"):
+    for word in (cast.ada.first_name, cast.ada.last_name):
         assert word not in text + name
+    assert "Tomas" not in name
     bouts = {each.behavior: each.recording.bouts for each in READERS[program](text)}
     assert bouts["Starts"] == ((10, 10), (31, 31))
     assert bouts["Together"] == ((30, 90), (500, 600))
@@ -96,6 +97,38 @@ def test_an_export_leaves_a_line_that_names_whom_it_was_about_by_number(cast, fo
     assert line.detail == {
         "program": "boris", "purpose": "study", "observations": [one.pk], "students": [cast.ada.pk],
     }  # fmt: skip
+
+
+def test_a_single_file_says_who_took_it_along_and_what_for(cast, form):
+    one = kept(cast, form, *TAPS)
+    said = "Taken along by Rosa Alvarez, 2026-11-09 14:30 UTC. Purpose: For the student's team."
+    found = {
+        program: actions.export_observations(
+            [one], plan_id=None, program=program, purpose="team", by=cast.rosa
+        ).content.decode()
+        for program in NAMES
+    }
+    assert {row["Description"] for row in rows_of(found["boris"])} == {said}
+    assert {row["Remark"] for row in rows_of(found["countee"])} == {said}
+    assert json.loads(found["datatracker"])["Remark"] == said
+
+
+def rows_of(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+def test_nothing_leaves_without_a_purpose(cast, form):
+    one = kept(cast, form, *TAPS)
+    with pytest.raises(Problem, match="Say what it is for"):
+        actions.export_observations([one], plan_id=None, program="boris", purpose="", by=cast.rosa)
+    brought = actions.bring_in(found_in(BORIS, form), place_of(cast, form), by=cast.rosa)
+    source = SourceFile.objects.get()
+    with pytest.raises(Problem, match="Say what it is for"):
+        actions.give_source(source, brought, purpose="", by=cast.rosa)
+    with pytest.raises(Problem, match="no permission for research"):
+        actions.give_source(source, brought, purpose="study", by=cast.rosa)
+    actions.give_source(source, brought, purpose="copy", by=cast.rosa)
+    assert TrailEntry.objects.get(verb="observation.give_source").detail["purpose"] == "copy"
 
 
 def test_a_pad_named_like_a_formula_is_text_in_a_spreadsheet(cast):
@@ -437,7 +470,7 @@ def test_a_file_is_looked_at_before_it_is_kept(cast, form, client_for):
     assert answer.redirect_chain[-1][0] == f"/observe/records/{one.pk}/"
     assert "from BORIS" in answer.content.decode()
     assert one.began_at.isoformat() == "2026-11-09T16:00:00+00:00"
-    answer = client.post(f"/observe/records/{one.pk}/file/")
+    answer = client.post(f"/observe/records/{one.pk}/file/", {"source-purpose": "program"})
     assert answer.content == BORIS.encode()
 
 
@@ -448,9 +481,11 @@ def test_the_whole_file_is_for_whoever_brought_it_in(cast, form, client_for):
     assert "as it came" in client_for(cast.rosa).get(page).content.decode()
     assert "Download the file" not in client_for(cast.tomas).get(page).content.decode()
     with pytest.raises(Refused, match="whoever brought it in"):
-        actions.give_source(SourceFile.objects.get(), one, by=cast.tomas)
-    assert client_for(cast.tomas).post(f"{page}file/").status_code == 403
-    assert client_for(cast.rosa).post(f"{page}file/").content == BORIS.encode()
+        actions.give_source(SourceFile.objects.get(), one, purpose="copy", by=cast.tomas)
+    said = {"source-purpose": "copy"}
+    assert client_for(cast.tomas).post(f"{page}file/", said).status_code == 403
+    assert client_for(cast.rosa).post(f"{page}file/", said).content == BORIS.encode()
+    assert client_for(cast.rosa).post(f"{page}file/").status_code == 302, "back, with the sentence"
 
 
 def test_a_record_goes_out_with_the_schools_own_hour(cast, form):
