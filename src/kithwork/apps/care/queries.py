@@ -241,6 +241,15 @@ def _own(line: PartingLine, today: date) -> OwnParting:
     )
 
 
+def has_stopped(viewer: Viewer) -> bool:
+    """The student stopped being a partner, and gives nothing again since."""
+    student = own_student(viewer)
+    left = visible_partings(viewer).filter(
+        kind=Parting.Kind.LEAVE, taken_back_at=None, ended_at__isnull=False
+    )
+    return left.exists() and not gives_somewhere(student)
+
+
 def goodbye_day(viewer: Viewer, student: Student, partner: Student | None) -> date | None:
     """When they would meet once more, for the form to say it."""
     return next_time(student, partner, clock.today_for(viewer))

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.core.paginator import Page, Paginator
+from django.utils.translation import gettext as _
 
 from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.trail.policies import visible_entries
@@ -40,8 +41,9 @@ def _line(entry) -> TrailLine:
     detail = ", ".join(f"{key}: {value}" for key, value in entry.detail.items())
     return TrailLine(
         at=entry.at,
-        who=entry.by.name if entry.by else "Command line",
-        role=Role(entry.role).label,
+        who=entry.by.name if entry.by else "Kithwork",
+        # What follows from somebody's word, and what was done at the machine, has no account.
+        role=Role(entry.role).label if entry.by else _("by itself, or at its machine"),
         verb=entry.verb,
         subject=subject,
         detail=detail,

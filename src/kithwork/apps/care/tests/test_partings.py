@@ -228,3 +228,22 @@ def test_what_one_wants_afterwards_is_told_only_where_it_is_kind(partners):
     card = texts.card_for_other(parting, cast.ada, 0, "en")
     assert len(card.lines) == 2
     assert all("rather not" not in line.lower() for line in card.lines)
+
+
+def test_first_page_and_week_of_who_stopped_thank_and_promise_no_next_time(partners, client_for):
+    cast = partners
+    ben = client_for(cast.ben_viewer)
+    assert "minutes you offered" in ben.get(reverse("home:my_week")).text
+    actions.ask_parting(cast.ben, AT_ONCE, by=cast.ben_viewer)
+    for name in ("home:today", "home:my_week"):
+        page = ben.get(reverse(name)).text
+        assert "You stopped being a partner. You can come back on any day: tell an adult." in page
+        assert "Your next time together will be here." not in page
+        assert "minutes you offered" not in page
+        assert "Another partner, or stop" not in page
+    assert "minutes you offered" not in ben.get(reverse("home:me")).text
+
+    cast.ben.volunteer.refresh_from_db()
+    cast.ben.volunteer.status = "ready"
+    cast.ben.volunteer.save()
+    assert "Your next time together will be here." in ben.get("/").text

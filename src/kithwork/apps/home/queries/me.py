@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from kithwork.apps.care.queries import has_stopped
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
@@ -27,6 +28,7 @@ class Me:
     booked: int
     cap: int | None
     certificates: tuple[tuple[str, date], ...]
+    has_stopped: bool = False
 
     @property
     def hours(self) -> str:
@@ -50,6 +52,7 @@ def me(viewer: Viewer) -> Me:
         since=since,
         booked=week.booked if week else 0,
         cap=week.cap if week else None,
+        has_stopped=student is not None and has_stopped(viewer),
         certificates=_live(student, today) if student else (),
     )
 

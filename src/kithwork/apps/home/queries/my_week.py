@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from kithwork.apps.care.queries import has_stopped
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.home.queries.own import Time, time_of
@@ -30,6 +31,7 @@ class MyWeek:
     days: tuple[MyDay, ...]
     booked: int
     cap: int | None
+    has_stopped: bool = False
 
 
 def my_week(viewer: Viewer) -> MyWeek:
@@ -43,8 +45,10 @@ def my_week(viewer: Viewer) -> MyWeek:
         user_id=viewer.user_id or NOBODY, school_id=viewer.school_id
     ).first()
     week = peer_weeks([student.pk], today).get(student.pk) if student else None
+    stopped = student is not None and has_stopped(viewer)
     return MyWeek(
         days=tuple(MyDay(on, tuple(times)) for on, times in sorted(by_day.items())),
         booked=week.booked if week else 0,
-        cap=week.cap if week else None,
+        cap=week.cap if week and not stopped else None,
+        has_stopped=stopped and not by_day,
     )

@@ -8,6 +8,7 @@ from datetime import date, time, timedelta
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from kithwork.apps.care.queries import has_stopped
 from kithwork.apps.events.queries import EventCard, own_events
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Depth, Viewer
@@ -60,6 +61,7 @@ class OwnPage:
     last: LastTime | None = None
     tip: Tip | None = None
     way: Way | None = None
+    has_stopped: bool = False
 
 
 def own_page(viewer: Viewer) -> OwnPage:
@@ -87,6 +89,7 @@ def own_page(viewer: Viewer) -> OwnPage:
         last=last_time(viewer),
         tip=own_tip(viewer, first.pk, get_language() or "en") if first else None,
         way=way_of(own_together(viewer, first.pk)) if first else None,
+        has_stopped=first is None and viewer.is_student and has_stopped(viewer),
     )
 
 
