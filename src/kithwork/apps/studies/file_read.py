@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,10 @@ MOST_OUTCOMES = 12
 MOST_PHASES = 40
 MOST_NAME = 60
 MOST_COLUMNS = 60
+# Beyond these nothing can be drawn, judged or kept (tag D, ours); what a person types is held to them too.
+MOST_SESSION = 100_000
+MOST_SCORE = 1e12
+MOST_INTERVALS = 100_000
 NEEDED = ("case", "session", "phase", "value")
 FIELDS = (*NEEDED, "outcome", "date", "agreement")
 OUTCOME_UNNAMED = "Score"
@@ -135,9 +139,11 @@ def read(given: Given, columns: Mapping[str, int], choices: Choices) -> Found:
         series = read_long_csv(text, choices)
     except BadData as bad:
         raise BadData(_in_place(fault, lines, header, columns) for fault in bad.faults) from None
-    return _checked(
-        [replace(one, rows=[lines[row] for row in one.rows or ()]) for one in series], agreement
-    )
+    series = [replace(one, rows=[lines[row] for row in one.rows or ()]) for one in series]
+    try:
+        return _checked(series, agreement)
+    except BadData as bad:
+        raise BadData(_in_place(fault, {}, header, columns) for fault in bad.faults) from None
 
 
 def _rewritten(
@@ -228,31 +234,63 @@ def _object(fields: Any, row: int) -> Mapping[str, Any]:
 
 
 def _checked(series: Sequence[Series], agreement: Mapping[Place, float]) -> Found:
-    faults = []
-    labels = list(dict.fromkeys(label for one in series for label in one.labels))
-    for what, names, most in (
-        ("cases", list(dict.fromkeys(one.case for one in series)), MOST_CASES),
-        ("outcomes", list(dict.fromkeys(one.outcome for one in series)), MOST_OUTCOMES),
-        ("phases", labels, MOST_PHASES),
-    ):
-        if len(names) > most:
-            faults.append(
-                Fault(
-                    "too_many",
-                    f"{len(names)} {what}: a study holds at most {most}. Split the file.",
-                )
-            )
-        for name in names:
-            if len(name) > MOST_NAME or not all(letter.isprintable() for letter in name):
-                said = f"A name among the {what} is longer than {MOST_NAME} letters, or holds what is no letter. Mend it."
-                faults.append(Fault("bad_name", said))
+    faults: list[Fault] = []
+    for what, column, named, most in (
+        ("cases", "case", [(one.case, one.points[0].row) for one in series], MOST_CASES),
+        ("outcomes", "outcome", [(one.outcome, one.points[0].row) for one in series], MOST_OUTCOMES),
+        ("phases", "phase", [(run.label, run.points[0].row) for one in series for run in one.runs], MOST_PHASES),
+    ):  # fmt: skip
+        first: dict[str, int | None] = {}
+        for name, row in named:
+            first.setdefault(name, row)
+        if len(first) > most:
+            said = f"{len(first)} {what}: a study holds at most {most}. Split the file."
+            faults.append(Fault("too_many", said))
+        faults += _bad_names(column, first)
+    for one in series:
+        faults += _too_large(one)
     if faults:
         raise BadData(faults)
-    named = {
+    twice = {
         (case, outcome or OUTCOME_UNNAMED, session): pct
         for (case, outcome, session), pct in agreement.items()
     }
     return Found(
         tuple(one if one.outcome else replace(one, outcome=OUTCOME_UNNAMED) for one in series),
-        named,
+        twice,
     )
+
+
+def _bad_names(column: str, first: Mapping[str, int | None]) -> Iterator[Fault]:
+    for name, row in first.items():
+        if column == "case" and not name:
+            yield Fault("nothing_there", "There is no case here. Write one.", row, column)
+        elif len(name) > MOST_NAME:
+            said = f"{name[:20]!r}… has {len(name)} letters. Write at most {MOST_NAME}."
+            yield Fault("bad_name", said, row, column)
+        elif not all(letter.isprintable() for letter in name):
+            # An invisible mark would make two names that look alike; written out, it can be found.
+            said = f"{name!a} holds a sign that cannot be seen. Write it again without."
+            yield Fault("bad_name", said, row, column)
+
+
+def _too_large(one: Series) -> Iterator[Fault]:
+    """Numbers no study has, which no page could draw and one of the engines could not keep."""
+    if one.intervals is not None and one.intervals > MOST_INTERVALS:
+        said = f"A session has at most {MOST_INTERVALS:,} intervals."
+        yield Fault("too_large", said, one.points[0].row, "intervals")
+    if one.goal is not None and abs(one.goal) > MOST_SCORE:
+        yield Fault("too_large", f"{one.goal:g} is too large.", one.points[0].row, "goal")
+    for point in one.points:
+        if said := too_large(point.session, point.value):
+            column = "session" if abs(point.session) > MOST_SESSION else "value"
+            yield Fault("too_large", said, point.row, column)
+
+
+def too_large(session: float, value: float | None) -> str | None:
+    """What is wrong with the size of a session's number or score, and what to write; None for nothing."""
+    if abs(session) > MOST_SESSION:
+        return f"Session {session:g} is too large a number. Number sessions 1, 2, 3."
+    if value is not None and abs(value) > MOST_SCORE:
+        return f"{value:g} is too large for a score. Give it in a larger unit."
+    return None

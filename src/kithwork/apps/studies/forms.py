@@ -16,6 +16,7 @@ from kithwork.apps.studies.actions import (
     StudyFrame,
 )
 from kithwork.apps.studies.chance import SCHEMES
+from kithwork.apps.studies.file_read import MOST_INTERVALS, MOST_SCORE
 from kithwork.apps.studies.models import Case, Outcome, Release, Study
 
 if TYPE_CHECKING:
@@ -94,8 +95,10 @@ class MeasureForm(forms.Form):
     )
     scale = forms.ChoiceField(label=_("Scale"), choices=Outcome.Scale.choices, initial="other")
     minutes = forms.FloatField(label=_("Minutes of a session"), required=False, min_value=0.01)
-    intervals = forms.IntegerField(label=_("Intervals of a session"), required=False, min_value=1)
-    goal = forms.FloatField(label=_("Level aimed at"), required=False)
+    intervals = forms.IntegerField(
+        label=_("Intervals of a session"), required=False, min_value=1, max_value=MOST_INTERVALS
+    )
+    goal = forms.FloatField(label=_("Level aimed at"), required=False, max_value=MOST_SCORE)
 
 
 class OutcomeForm(MeasureForm):
@@ -120,7 +123,7 @@ class ConditionForm(forms.Form):
 
     name = forms.CharField(max_length=60)
     is_baseline = forms.BooleanField(required=False)
-    criterion = forms.FloatField(required=False)
+    criterion = forms.FloatField(required=False, max_value=MOST_SCORE)
 
 
 class BandForm(forms.Form):

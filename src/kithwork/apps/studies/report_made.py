@@ -17,6 +17,7 @@ from kithwork.apps.studies.models import Outcome, Point, Seal, Study
 from kithwork.evidence.batch import Case as Pair
 from kithwork.evidence.batch import effect_sizes
 from kithwork.evidence.design import Decision, ruleset, wwc_scd
+from kithwork.evidence.design.parts import MOST_TIERS
 from kithwork.evidence.design.ruleset import DEFAULT
 from kithwork.evidence.effects import USUAL
 from kithwork.evidence.effects.bcsmd import bc_smd
@@ -164,6 +165,9 @@ def _between(found: Gathered, series: Sequence[Any]) -> Estimate | None:
 
 
 def decisions_of(found: Gathered, outcome: Outcome) -> tuple[Decision, ...]:
+    """What the table says of the design; nothing of more tiers than it can compare."""
+    if found.study.is_tiered and len(found.series_of(outcome)) > MOST_TIERS:
+        return ()
     return tuple(wwc_scd(facts) for facts in found.facts(outcome))
 
 
@@ -173,6 +177,10 @@ def may_claim(study: Study, decisions: Sequence[Decision]) -> str:
         return _(
             "One phase before and one after is watching. Whatever changed, this cannot show what changed it."
         )
+    if not decisions and study.is_tiered and study.cases.count() > MOST_TIERS:
+        return _(
+            "The design of more than {n} tiers is not judged here. Bring them in as several studies."
+        ).format(n=MOST_TIERS)
     if not decisions:
         return _("There are no data yet, so there is nothing to say.")
     if any(one.rating == "does_not_meet" for one in decisions):

@@ -12,6 +12,7 @@ from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.studies.actions.study import condition_for
+from kithwork.apps.studies.file_read import too_large
 from kithwork.apps.studies.live import was_ever_followed
 from kithwork.apps.studies.models import Case, Outcome, Point, Study
 from kithwork.apps.studies.policies import may_run_study
@@ -78,6 +79,8 @@ def _check(study: Study, frame: PointFrame) -> None:
         raise Problem(_("Say in which phase the session was."))
     if fault := value_fault(frame.value, Scale(frame.outcome.scale)):
         raise Problem(fault[1])
+    if said := too_large(frame.session, frame.value):
+        raise Problem(said)
     if frame.agreement_pct is not None and not frame.is_twice:
         raise Problem(
             _("An agreement needs two who scored. Tick that, or leave the agreement empty.")
