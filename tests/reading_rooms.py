@@ -109,7 +109,7 @@ def _students() -> Rows:
         yield "friendships", language, YOUNG, [*_lines(friendships.own_words(language)), *asked]
         for key in questionnaires():
             one = in_language(key, language)
-            reader = YOUNG if key == "belonging" else PEERS
+            reader = FAMILIES if one.sides else YOUNG if key == "belonging" else PEERS
             yield (
                 f"reflections {key}",
                 language,

@@ -92,7 +92,7 @@ def demo() -> None:
     from kithwork.demo.school_program import define_program
     from kithwork.demo.studies import begin_study
     from kithwork.demo.together import met_before
-    from kithwork.demo.voices import ask_belonging, ask_figure_2, part_with_thanks
+    from kithwork.demo.voices import ask_adults, ask_belonging, ask_figure_2, part_with_thanks
 
     try:
         make_demo(by=Viewer.command(), say=say)
@@ -117,6 +117,7 @@ def demo() -> None:
         begin_course()
         ask_belonging()
         ask_figure_2()
+        ask_adults()
         met_before()
         part_with_thanks()
         say("A class asked for its friends, before and after")

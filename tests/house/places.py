@@ -307,7 +307,7 @@ def _course(cast: Any) -> dict[str, Any]:
 
 
 def _reflections(cast: Any) -> dict[str, Any]:
-    """Ada is asked about belonging, and has answered one question."""
+    """Ada is asked about belonging, and has answered one question; adults are asked for themselves."""
     from kithwork.apps.reflections import actions as reflections
 
     give_permission([cast.ada], "survey")
@@ -317,7 +317,10 @@ def _reflections(cast: Any) -> dict[str, Any]:
     reflections.ask_students(survey, [cast.ada], by=cast.rosa)
     wave = survey.waves.get()
     reflections.write_down(wave, cast.ada, {"hello": "good"}, "device", by=cast.rosa)
+    frame = reflections.SurveyFrame("figure_2_others", "What adults see", waves)
+    of_adults = reflections.start_survey(frame, by=cast.rosa)
     return {
+        "adult_wave_id": of_adults.waves.get().pk,
         "survey_id": survey.pk,
         "wave_id": wave.pk,
         "voice": "student",

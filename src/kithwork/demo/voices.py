@@ -86,6 +86,16 @@ def ask_figure_2() -> Survey:
     return survey
 
 
+def ask_adults() -> Survey:
+    """The questions of Figure 2 for others than students, open now for staff and families."""
+    _held, by = _coordinator()
+    today = clock.today_for(by)
+    waves = (actions.WaveFrame("start", today - timedelta(days=2), today + timedelta(days=11)),)
+    return actions.start_survey(
+        actions.SurveyFrame("figure_2_others", "What adults see, fall", waves), by=by
+    )
+
+
 def _answers(survey: Survey, draw: Random, *, better: bool) -> dict[str, str]:
     asked, found = survey.asks(), {}
     for item in asked.items:

@@ -13,7 +13,8 @@ from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.reflections.actions import SurveyFrame, WaveFrame
 from kithwork.apps.reflections.models import Asked, Reply, Wave
-from kithwork.apps.reflections.questionnaire import SKIP, WORDS, Questionnaire, questionnaires
+from kithwork.apps.reflections.policies import may_ask_adults
+from kithwork.apps.reflections.questionnaire import SKIP, WORDS, Item, Questionnaire, questionnaires
 
 # How long a wave stays open where nobody says otherwise, and how far apart the waves are (D: a term of 18 weeks).
 OPEN_DAYS, APART_WEEKS = 13, 8
@@ -54,7 +55,9 @@ class StartForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.fields["questionnaire"].choices = [
-            (key, one.title) for key, one in questionnaires().items()
+            (key, one.title)
+            for key, one in questionnaires().items()
+            if not one.sides or may_ask_adults(viewer)
         ]
         self.fields["group"].choices = [("", _("I choose people afterwards")), *groups]
         self.fields["comparison"].choices = [("", _("None")), *groups]
@@ -73,6 +76,9 @@ class StartForm(forms.Form):
             self.add_error(
                 "comparison", _("This is the group that takes part. Choose another, or none.")
             )
+        asked = questionnaires().get(data.get("questionnaire", ""))
+        if asked and asked.sides and (data.get("group") or data.get("comparison")):
+            self.add_error("group", _("All staff and families are asked. Leave the groups empty."))
         return data
 
     def frame(self) -> SurveyFrame:
@@ -89,6 +95,18 @@ class StartForm(forms.Form):
         return [self[f"{kind}_{end}"] for kind in Wave.Kind.values for end in ("opens", "due")]
 
 
+def _field(
+    asked: Questionnaire, item: Item, label: str, more: Sequence[tuple[str, Any]]
+) -> forms.Field:
+    """One question: words, or its answers with what else may be said."""
+    ways = asked.ways(item)
+    if ways.kind == WORDS:
+        widget = forms.Textarea(attrs={"rows": 3})
+        return forms.CharField(label=label, required=False, max_length=2000, widget=widget)
+    choices = [*((one.key, one.text) for one in ways.options), *more]
+    return forms.ChoiceField(label=label, required=False, widget=forms.RadioSelect, choices=choices)
+
+
 class WriteDownForm(forms.Form):
     """Every question of a questionnaire; no answer keeps nothing, and skipped is kept as skipped."""
 
@@ -100,19 +118,10 @@ class WriteDownForm(forms.Form):
             del self.fields["mode"]
         self._keys = []
         for item in asked.items:
-            ways, name = asked.ways(item), f"item_{item.id}"
+            name = f"item_{item.id}"
             self._keys.append((name, item.id))
-            if ways.kind == WORDS:
-                self.fields[name] = forms.CharField(
-                    label=item.asks(voice), required=False, max_length=2000,
-                    widget=forms.Textarea(attrs={"rows": 3}),
-                )  # fmt: skip
-                continue
-            choices = [(one.key, one.text) for one in ways.options]
-            self.fields[name] = forms.ChoiceField(
-                label=item.asks(voice), required=False, widget=forms.RadioSelect,
-                choices=[*choices, (SKIP, _("Skipped")), ("", _("No answer yet"))],
-            )  # fmt: skip
+            more = [(SKIP, _("Skipped")), ("", _("No answer yet"))]
+            self.fields[name] = _field(asked, item, item.asks(voice), more)
 
     def answers(self) -> dict[str, str]:
         data = self.cleaned_data
@@ -121,6 +130,24 @@ class WriteDownForm(forms.Form):
     @property
     def items(self) -> list[Any]:
         return [self[name] for name, _key in self._keys]
+
+
+class ViewForm(forms.Form):
+    """What one side is asked for themselves. Every question may stay empty."""
+
+    def __init__(self, *args: Any, asked: Questionnaire, side: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._items = asked.items_for(side)
+        for item in self._items:
+            more = [("", _("I would rather not say"))]
+            self.fields[item.id] = _field(asked, item, item.text, more)
+
+    def answers(self) -> dict[str, str]:
+        return {one.id: self.cleaned_data[one.id] for one in self._items}
+
+    @property
+    def items(self) -> list[Any]:
+        return [self[one.id] for one in self._items]
 
 
 class AskForm(forms.Form):

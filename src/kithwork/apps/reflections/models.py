@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from uuid import uuid4
 
 from django.conf import settings
 from django.db import models
@@ -146,3 +147,45 @@ class Reply(models.Model):
 
     def __str__(self) -> str:
         return f"reply {self.pk}"
+
+
+class View(models.Model):
+    """What somebody on the staff or in a family answered for themselves. Who it was is written down nowhere.
+
+    Neither its id nor its day tells in which order answers came.
+    """
+
+    class Side(models.TextChoices):
+        STAFF = "staff", _("Staff")
+        FAMILY = "family", _("Families")
+
+    id = models.UUIDField(primary_key=True, default=uuid4, editable=False)
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="views")
+    side = models.CharField(max_length=6, choices=Side)
+    item = models.CharField(max_length=40)
+    choice = models.CharField(max_length=40, blank=True)
+    value = models.FloatField(null=True, blank=True, help_text="empty counts in no mean")
+    words = models.TextField(blank=True)
+    is_skipped = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["wave", "side", "item"])]
+
+    def __str__(self) -> str:
+        return f"view {self.pk}"
+
+
+class Viewed(models.Model):
+    """That somebody has answered, so that nobody is asked twice; never what."""
+
+    wave = models.ForeignKey(Wave, models.CASCADE, related_name="viewed")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["wave", "user"], name="viewed_once_a_wave"),
+        ]
+
+    def __str__(self) -> str:
+        return f"viewed {self.pk}"

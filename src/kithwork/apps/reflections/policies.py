@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from kithwork.apps.consents.queries import has_permit
 from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.verdict import YES, Verdict, no
-from kithwork.apps.foundation.viewer import Depth, Role, Viewer
+from kithwork.apps.foundation.viewer import SCHOOL_STAFF, Depth, Role, Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.people.policies import NOBODY, visible_students
-from kithwork.apps.reflections.models import Asked, Survey, Wave
+from kithwork.apps.reflections.models import Asked, Survey, Viewed, Wave
+from kithwork.apps.reflections.questionnaire import FAMILY, STAFF, asks_adults, questionnaires
 
 SURVEY = "survey"  # the purpose families and students are asked for
 OWN = frozenset({Role.PEER, Role.FOCUS_STUDENT})
@@ -74,6 +75,26 @@ def own_waves(viewer: Viewer) -> QuerySet[Wave]:
     return rows.select_related("survey")
 
 
+def side_of(viewer: Viewer) -> str:
+    """On which side an adult answers for themselves: staff, family, or "" for nobody who is asked."""
+    if viewer.user_id is None or viewer.school_id is None:
+        return ""
+    return STAFF if viewer.role in SCHOOL_STAFF else FAMILY if viewer.role == Role.FAMILY else ""
+
+
+def waves_for_adults(viewer: Viewer) -> QuerySet[Wave]:
+    """What an adult is asked for themselves today and has not answered yet, under either of their roles."""
+    side = side_of(viewer)
+    if not side:
+        return Wave.objects.none()
+    asked = [key for key, one in questionnaires().items() if side in one.sides]
+    rows = open_waves(clock.today_for(viewer)).filter(
+        survey__school_id=viewer.school_id, survey__questionnaire__in=asked
+    )
+    answered = Viewed.objects.filter(user_id=viewer.user_id)
+    return rows.exclude(pk__in=answered.values("wave_id")).select_related("survey")
+
+
 def open_waves(on: date) -> QuerySet[Wave]:
     return Wave.objects.filter(opens_on__lte=on, due_on__gte=on, survey__ended_on__isnull=True)
 
@@ -98,10 +119,26 @@ def may_ask(viewer: Viewer) -> Verdict:
     return no(_("The coordinator or a teacher asks. Tell them what you would like to know."))
 
 
+def may_ask_adults(viewer: Viewer) -> Verdict:
+    if viewer.role == Role.COORDINATOR and viewer.school_id is not None:
+        return YES
+    return no(
+        _("The coordinator asks all staff and families. Tell them what you would like to know.")
+    )
+
+
 def may_change_survey(viewer: Viewer, survey: Survey) -> Verdict:
     if may_ask(viewer) and visible_surveys(viewer).filter(pk=survey.pk).exists():
         return YES
     return no(_("Whoever looks after these questions, or the coordinator, changes them."))
+
+
+def may_list_students(survey: Survey) -> Verdict:
+    if not asks_adults(survey.questionnaire):
+        return YES
+    return no(
+        _("These questions are asked of staff and families. There is nobody to put on a list.")
+    )
 
 
 def may_ask_student(viewer: Viewer, student: Student) -> Verdict:
@@ -115,6 +152,13 @@ def may_answer(viewer: Viewer, wave: Wave) -> Verdict:
     if own_waves(viewer).filter(pk=wave.pk).exists():
         return YES
     return no(_("These questions are not open for you now. Ask your teacher."))
+
+
+def may_give_view(viewer: Viewer, wave: Wave) -> Verdict:
+    """An adult answers for themselves, once a wave."""
+    if waves_for_adults(viewer).filter(pk=wave.pk).exists():
+        return YES
+    return no(_("These questions are not open for you now, or you have answered them. Thank you."))
 
 
 def may_write_down(viewer: Viewer, survey: Survey, student: Student) -> Verdict:

@@ -26,6 +26,9 @@ Ppra = Literal[
     "none", "political", "psychological", "sexual", "illegal", "family", "privileged", "religious", "income",
 ]  # fmt: skip
 STUDENT, ADULT = "student", "adult"
+# Adults who speak for themselves, about the school and not about one student.
+STAFF, FAMILY = "staff", "family"
+Side = Literal["staff", "family"]
 WORDS = "words"
 SKIP = "-skip-"  # stands where an answer would, when a question was skipped
 
@@ -72,11 +75,13 @@ class Item(Strict):
     scale: Slug | None = None
     reverse: bool = False
     status: Literal["gain", "gain_significant", "guide", "ours"] = "ours"
-    code: Annotated[str, StringConstraints(pattern=r"^F2-[PS][1-8]$")] | None = None
+    code: Annotated[str, StringConstraints(pattern=r"^F2-([PS][1-8]|O[1-4])$")] | None = None
     ppra: Ppra = "none"
     p21: Text | None = None
     # The option that is heard as a stop: times pause, and an adult talks with the student (DR-50).
     stops: Slug | None = None
+    # Of adults who speak for themselves, those who are asked this; nobody named means all.
+    sides: tuple[Side, ...] = ()
 
     def asks(self, voice: str) -> str:
         """The sentence as a student reads it, or as an adult who rates a student reads it."""
@@ -89,7 +94,8 @@ class Questionnaire(Strict):
     title: Text
     short: Text
     intro: Text
-    voices: Annotated[tuple[Literal["student", "adult"], ...], Field(min_length=1)]
+    voices: tuple[Literal["student", "adult"], ...] = ()
+    sides: tuple[Side, ...] = ()
     source: Text
     tag: Tag
     caution: Annotated[str, StringConstraints(min_length=1, max_length=600)]
@@ -97,6 +103,12 @@ class Questionnaire(Strict):
     least_answered_tag: Tag
     answers: Mapping[str, Answers]
     items: Annotated[tuple[Item, ...], Field(min_length=1)]
+
+    @model_validator(mode="after")
+    def _asks_somebody(self) -> Self:
+        if bool(self.voices) == bool(self.sides):
+            raise ValueError("it is about students (voices), or asks adults for themselves (sides)")
+        return self
 
     @model_validator(mode="after")
     def _items_fit(self) -> Self:
@@ -127,6 +139,9 @@ class Questionnaire(Strict):
 
     def option(self, item: Item, key: str) -> Option | None:
         return next((one for one in self.ways(item).options if one.key == key), None)
+
+    def items_for(self, side: str) -> tuple[Item, ...]:
+        return tuple(one for one in self.items if not one.sides or side in one.sides)
 
     @property
     def scales(self) -> tuple[str, ...]:
@@ -195,6 +210,11 @@ def in_language(key: str, language: str) -> Questionnaire:
 def copy_of(key: str) -> dict[str, Any]:
     """What a survey keeps: the questionnaire in each language, as it is asked now."""
     return {language: in_language(key, language).model_dump(mode="json") for language in LANGUAGES}
+
+
+def asks_adults(key: str) -> bool:
+    """Whether adults speak for themselves in it."""
+    return key in questionnaires() and bool(questionnaires()[key].sides)
 
 
 def digest_of(one: Questionnaire) -> str:

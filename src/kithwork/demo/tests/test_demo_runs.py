@@ -21,7 +21,7 @@ from kithwork.demo.friendships import ask_for_friends
 from kithwork.demo.observations import plan_demo_observations
 from kithwork.demo.runs import PRACTICES, begin_practices
 from kithwork.demo.together import met_before
-from kithwork.demo.voices import ask_belonging, ask_figure_2, part_with_thanks
+from kithwork.demo.voices import ask_adults, ask_belonging, ask_figure_2, part_with_thanks
 from kithwork.playbooks import shipped
 
 pytestmark = pytest.mark.django_db
@@ -83,6 +83,7 @@ def _course_and_voices():
     # No plan is in force here, so nobody has a partner to thank.
     assert part_with_thanks() is None
     assert met_before() == 0
+    assert ask_adults().asks().sides == ("staff", "family")
     asked = ask_figure_2()
     assert asked.asked.count() == 2
     assert asked.waves.filter(opens_on__lte=today, due_on__gte=today).exists()

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from kithwork.apps.accounts.spoken import spoken_now
@@ -14,7 +15,7 @@ from kithwork.apps.foundation.viewer import Role, Viewer
 from kithwork.apps.friendships.queries import asked_to_name
 from kithwork.apps.home import queries
 from kithwork.apps.plans.queries import plan_page
-from kithwork.apps.reflections.queries import asked_now
+from kithwork.apps.reflections.queries import asked_now, views_to_give
 from kithwork.apps.runs.queries import left_to_log, run_sessions_on, sessions_on
 from kithwork.apps.suggestions.queries import needs_you as to_decide
 from kithwork.apps.training.queries.tasks import own_tasks
@@ -131,4 +132,5 @@ PAGES: dict[Role, Callable[[Viewer], Shown]] = {
 def today(request: HttpRequest) -> HttpResponse:
     """The first page, for the role the person looks through."""
     template, page = PAGES[request.viewer.role](request.viewer)
-    return render(request, template, page)
+    views = views_to_give(request.viewer, (get_language() or "en")[:2])
+    return render(request, template, page | {"views": views})

@@ -11,6 +11,7 @@ from kithwork.apps.reflections.actions.survey import (
     leave_out,
     start_survey,
 )
+from kithwork.apps.reflections.actions.view import give_view
 
 __all__ = [
     "SurveyFrame",
@@ -20,6 +21,7 @@ __all__ = [
     "bring_in",
     "end_survey",
     "erase_words",
+    "give_view",
     "leave_out",
     "rate",
     "skip_item",

@@ -11,7 +11,7 @@ from kithwork.apps.people.models import Student
 from kithwork.apps.reflections.actions.answer import check_permission, row_of, said_of
 from kithwork.apps.reflections.actions.hear import hear, says_no
 from kithwork.apps.reflections.models import Reply, Survey
-from kithwork.apps.reflections.policies import may_change_survey, visible_asked
+from kithwork.apps.reflections.policies import may_change_survey, may_list_students, visible_asked
 from kithwork.apps.reflections.sheet import Line, Place, refused
 from kithwork.apps.trail.actions import action, note
 
@@ -23,6 +23,7 @@ def bring_in(survey: Survey, lines: Sequence[Line], *, by: Viewer) -> Survey:
     Raises Refused if the survey is another's; Problem, one sentence a place, where a line fits nobody and nothing.
     """
     require(may_change_survey(by, survey))
+    require(may_list_students(survey))
     people = _people(survey, by)
     waves = {one.kind: one for one in survey.waves.all()}
     rows, wrong, permitted = [], [], set()

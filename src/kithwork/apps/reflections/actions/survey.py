@@ -15,7 +15,13 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.people.models import Student
 from kithwork.apps.reflections.models import Asked, Survey, Wave
-from kithwork.apps.reflections.policies import may_ask, may_change_survey, students_to_ask
+from kithwork.apps.reflections.policies import (
+    may_ask,
+    may_ask_adults,
+    may_change_survey,
+    may_list_students,
+    students_to_ask,
+)
 from kithwork.apps.reflections.questionnaire import copy_of, questionnaires
 from kithwork.apps.trail.actions import action, note
 
@@ -48,6 +54,8 @@ def start_survey(frame: SurveyFrame, *, by: Viewer) -> Survey:
     asked = questionnaires().get(frame.questionnaire)
     if asked is None:
         raise Problem(_("Choose a questionnaire that is there."))
+    if asked.sides:
+        require(may_ask_adults(by))
     _check_waves(frame.waves)
     made = Survey.objects.create(
         school_id=by.school_id, title=frame.title.strip()[:120] or asked.title, questionnaire=asked.id,
@@ -84,6 +92,7 @@ def ask_students(
     Raises Refused if the survey is another's, Problem for a student one does not work with.
     """
     require(may_change_survey(by, survey))
+    require(may_list_students(survey))
     wanted = {one.pk for one in students}
     if students_to_ask(by).filter(pk__in=wanted).count() != len(wanted):
         raise Problem(

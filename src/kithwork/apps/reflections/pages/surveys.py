@@ -97,6 +97,7 @@ def group_results(request: HttpRequest, survey_id: int) -> HttpResponse:
         "asked": found.asks(),
         "waves": list(found.waves.all()),
         "lines": queries.group_lines(request.viewer, found),
+        "views": queries.view_lines(request.viewer, found),
     }
     return render(request, "reflections/group_results.html", page)
 

@@ -30,18 +30,31 @@ from kithwork.apps.reflections.queries.survey import (
     surveys_list,
     wave_or_404,
 )
+from kithwork.apps.reflections.queries.views import (
+    Came,
+    OpenView,
+    ViewLine,
+    how_many_came,
+    view_lines,
+    views_to_give,
+    wave_for_adult_or_404,
+)
 
 __all__ = [
     "AnswersPage",
+    "Came",
     "GroupLine",
     "ItemPage",
+    "OpenView",
     "OwnWave",
     "PersonScores",
     "SurveyPage",
+    "ViewLine",
     "answers_page",
     "asked_now",
     "group_lines",
     "groups_to_ask",
+    "how_many_came",
     "is_stop",
     "item_page",
     "members_of_group",
@@ -55,6 +68,9 @@ __all__ = [
     "survey_or_404",
     "survey_page",
     "surveys_list",
+    "view_lines",
+    "views_to_give",
+    "wave_for_adult_or_404",
     "wave_for_me_or_404",
     "wave_or_404",
 ]

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kithwork.apps.foundation.viewer import Viewer
-from kithwork.apps.reflections.models import Asked, Survey
+from kithwork.apps.reflections.models import Asked, Survey, Wave
 from kithwork.apps.reflections.policies import visible_surveys
 from kithwork.apps.reflections.queries.scores import scores_of
 from kithwork.evidence.privacy import GroupValue, suppress_means
@@ -21,6 +21,11 @@ class GroupLine:
     voice: str
     is_scale: bool
     waves: Mapping[str, tuple[GroupValue, ...]]
+
+    @property
+    def cells(self) -> list[tuple[str, tuple[GroupValue, ...]]]:
+        """The same with each wave as it is called."""
+        return [(str(Wave.Kind(kind).label), values) for kind, values in self.waves.items()]
 
 
 def group_lines(viewer: Viewer, survey: Survey) -> list[GroupLine]:

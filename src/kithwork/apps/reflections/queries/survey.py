@@ -24,6 +24,7 @@ from kithwork.apps.reflections.queries.scores import (
     own_scores,
     still_in,
 )
+from kithwork.apps.reflections.queries.views import Came, how_many_came
 from kithwork.apps.reflections.questionnaire import (
     ADULT,
     STUDENT,
@@ -41,6 +42,7 @@ class SurveyRow:
     people: int
     now: Wave | None
     next: Wave | None
+    asks_adults: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +86,8 @@ class SurveyPage:
     may_change: Verdict
     has_adults: bool
     has_comparison: bool
+    # Where adults are asked for themselves: how many came, in place of people.
+    came: tuple[Came, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,13 @@ def surveys_list(viewer: Viewer) -> list[SurveyRow]:
         coming = next((one for one in waves if one.opens_on > today), None)
         ended = survey.ended_on is not None
         found.append(
-            SurveyRow(survey, survey.people, None if ended else now, None if ended else coming)
+            SurveyRow(
+                survey,
+                survey.people,
+                None if ended else now,
+                None if ended else coming,
+                bool(survey.asks().sides),
+            )
         )
     return sorted(found, key=lambda row: row.survey.ended_on is not None)
 
@@ -166,6 +176,7 @@ def survey_page(viewer: Viewer, survey: Survey) -> SurveyPage:
         survey, asked, tuple(_count(wave, n, rows, today) for n, wave in enumerate(waves)), tuple(rows),
         sum(not row.has_permission for row in rows), policies.may_change_survey(viewer, survey),
         ADULT in asked.voices, any(one.group == Asked.Group.COMPARISON for one in people),
+        tuple(how_many_came(survey)) if asked.sides else (),
     )  # fmt: skip
 
 
