@@ -146,3 +146,18 @@ def see_it_in_the_calendar(page, go):
     answer = page.request.get(address)
     assert answer.status == 200
     assert answer.text().startswith("BEGIN:VCALENDAR")
+
+
+@pytest.mark.parametrize("who", ["rosa", "pia"])
+def test_every_door_under_the_name_is_in_sight(cast, page, live_server, who):
+    sign_in_as(page, live_server, getattr(cast, who))
+    page.set_viewport_size({"width": 1366, "height": 768})
+    page.goto(live_server.url)
+    page.locator(".me > summary").click()
+    doors = page.locator(".me__menu a, .me__menu button")
+    assert doors.count() > 10
+    page.locator(".me__menu").get_by_text("Sign out").wait_for()
+    boxes = [door.bounding_box() for door in doors.all()]
+    assert all(one["y"] >= 0 and one["y"] + one["height"] <= 768 for one in boxes)
+    page.set_viewport_size({"width": 1366, "height": 420})
+    assert page.locator(".me__menu").bounding_box()["y"] >= 0, "what is too long is scrolled to"

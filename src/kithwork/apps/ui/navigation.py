@@ -52,6 +52,8 @@ ACCESS = Item(_("Access"), "key-round", "accounts:access")
 PROGRAM = Item(_("Program"), "layers", "programs:programs")
 PROGRAMS = Item(_("What was decided"), "layers", "programs:programs")
 HOW_IT_GOES = Item(_("Program"), "layers", "home:how_it_goes")
+QUALITY = Item(_("Quality"), "clipboard-list", "home:quality")
+REPORTS = Item(_("Reports"), "file-text", "home:reports")
 HOW = Item(_("How the program goes"), "chart-line", "home:how_it_goes")
 EVENTS = Item(_("Events"), "flag", "events:events")
 SAFETY = Item(_("Safety"), "shield", "safety:safety")
@@ -74,7 +76,7 @@ NAVIGATION: dict[Role, tuple[Item, ...]] = {
     Role.PEER: (TODAY, MY_WEEK, LEARN, ME),
     Role.FOCUS_STUDENT: (MY_DAY, MY_SAY, ABOUT_ME, ME),
     Role.FAMILY: (WEEK, PERMISSIONS, ABOUT_ME),
-    Role.SCHOOL_ADMINISTRATOR: (TODAY, HOW_IT_GOES, PEOPLE, SESSIONS, PRACTICES, SCHOOL, TRAIL),
+    Role.SCHOOL_ADMINISTRATOR: (TODAY, HOW_IT_GOES, QUALITY, REPORTS),
     Role.DISTRICT_ADMINISTRATOR: (TODAY, SCHOOLS, STUDIES, ACCESS),
     Role.RESEARCHER: (STUDIES,),
     Role.SYSTEM_ADMINISTRATOR: (TODAY, SCHOOLS),
@@ -85,6 +87,8 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
     Role.COORDINATOR: (
         PROGRAM,
         HOW,
+        QUALITY,
+        REPORTS,
         FINDING,
         PEER_CARE,
         TRAINING,
@@ -102,6 +106,11 @@ UNDER_THE_NAME: dict[Role, tuple[Item, ...]] = {
         CONCERN,
     ),
     Role.SCHOOL_ADMINISTRATOR: (
+        PEOPLE,
+        SESSIONS,
+        PRACTICES,
+        SCHOOL,
+        TRAIL,
         PROGRAMS,
         PROGRESS,
         FAMILIES,

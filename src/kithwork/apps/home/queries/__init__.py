@@ -11,11 +11,15 @@ from kithwork.apps.home.queries.overview import (
 from kithwork.apps.home.queries.own import FACES, OwnPage, own_page
 from kithwork.apps.home.queries.program import (
     ProgramSight,
+    QualitySight,
     SchoolLine,
+    Shelf,
     TodaySight,
     may_see_program,
     program_sight,
+    quality_sight,
     school_lines,
+    shelves,
     today_sight,
 )
 from kithwork.apps.home.queries.staff import StaffPage, staff_page
@@ -31,8 +35,10 @@ __all__ = [
     "Need",
     "OwnPage",
     "ProgramSight",
+    "QualitySight",
     "SchoolCount",
     "SchoolLine",
+    "Shelf",
     "StaffPage",
     "Tile",
     "TodaySight",
@@ -45,9 +51,11 @@ __all__ = [
     "needs_you",
     "own_page",
     "program_sight",
+    "quality_sight",
     "ribbon",
     "school_counts",
     "school_lines",
+    "shelves",
     "staff_page",
     "this_week",
     "today_sight",

@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
-from django.urls import reverse
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
@@ -22,11 +21,12 @@ from kithwork.apps.home import queries
 from kithwork.apps.home.queries.program.everyone import reach_table
 from kithwork.apps.programs.actions import start_program
 from kithwork.apps.runs.models import FidelityCheck, Session, SessionLog
+from kithwork.apps.studies.actions import OutcomeFrame, StudyFrame, add_outcome, start_study
 from kithwork.apps.suggestions.models import OwnValue
 from tests.cast import MONDAY, make_playbook_copy, make_run, make_student
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("frozen_now")]
-PAGE = "/how-it-goes/"
+PAGE, QUALITY, REPORTS = "/how-it-goes/", "/quality/", "/reports-of-the-school/"
 
 
 def session(run, days_ago: int, status: str = "held") -> Session:
@@ -98,11 +98,12 @@ def test_checklists_are_counted_against_their_own_line(cast):
     checked(session(run, 3), 9)
     checked(session(run, 4), 6, "self")
     checked(session(run, 40), 4)
-    page = queries.program_sight(cast.pia)
+    page = queries.quality_sight(cast.pia)
     seen = page.good.fidelity
     assert (seen.checks, seen.good, seen.observed, seen.runs) == (2, 1, 1, 1)
-    assert page.tiles[1].says == "1 of 2 checklists of the last four weeks reached their line."
-    assert page.tiles[1].trend == "50 %, up from 0 % in the four weeks before."
+    assert page.tile.says == "1 of 2 checklists of the last four weeks reached their line."
+    assert page.tile.trend == "50 %, up from 0 % in the four weeks before."
+    assert queries.program_sight(cast.pia).tiles[1] == page.tile
 
 
 def test_what_needs_support_stands_by_the_alphabet_and_names_nobody(cast, client_for):
@@ -114,7 +115,8 @@ def test_what_needs_support_stands_by_the_alphabet_and_names_nobody(cast, client
     assert [one.title for one in answer.context["sight"].support] == [
         "Art pairs", "Math pairs", "Zebra pairs",
     ]  # fmt: skip
-    for page in (main_of(answer), main_of(client_for(cast.pia).get(PAGE))):
+    pages = [main_of(client_for(cast.pia).get(one)) for one in (PAGE, QUALITY, REPORTS)]
+    for page in (main_of(answer), *pages):
         for one in (cast.ada, cast.ben, cast.malik, cast.sora):
             assert one.first_name not in page.replace("Spelling", "")
         assert "Ines" not in page and "Never said" not in page
@@ -211,9 +213,10 @@ def test_no_hidden_number_of_the_page_is_found_by_subtraction(grades):
 
 
 @pytest.mark.parametrize("role", list(Role))
-def test_the_page_is_for_who_answers_for_the_school(cast, client_for, role):
+@pytest.mark.parametrize("page", [PAGE, QUALITY, REPORTS])
+def test_the_pages_are_for_who_answers_for_the_school(cast, client_for, role, page):
     sees = role in {Role.COORDINATOR, Role.SCHOOL_ADMINISTRATOR}
-    assert client_for(cast.viewers[role]).get(PAGE).status_code == (200 if sees else 403)
+    assert client_for(cast.viewers[role]).get(page).status_code == (200 if sees else 403)
 
 
 def test_another_school_counts_nothing_of_this_one(cast):
@@ -225,13 +228,15 @@ def test_another_school_counts_nothing_of_this_one(cast):
 def test_many_runs_take_no_more_queries_than_one(cast):
     copy = make_playbook_copy()
 
-    def asked() -> tuple[int, int]:
+    def asked() -> list[int]:
         counted = []
-        for look in (queries.today_sight, queries.program_sight):
+        for look in (
+            queries.today_sight, queries.program_sight, queries.quality_sight, queries.shelves,
+        ):  # fmt: skip
             with CaptureQueriesContext(connection) as caught:
                 look(cast.pia)
             counted.append(len(caught))
-        return counted[0], counted[1]
+        return counted
 
     checked(session(begun(cast, playbook=copy, students=[cast.ada]), 3), 9)
     asked()  # whatever a process asks once
@@ -242,9 +247,13 @@ def test_many_runs_take_no_more_queries_than_one(cast):
     assert max(one) <= 50
 
 
-def test_the_principals_door_is_called_program(cast, client_for):
-    page = client_for(cast.pia).get(PAGE).text
-    assert f'href="{reverse("home:how_it_goes")}"' in page
+def test_the_principals_doors_are_those_of_the_design(cast, client_for):
+    answer = client_for(cast.pia).get(QUALITY)
+    doors = answer.context["navigation"]
+    assert [str(one["label"]) for one in doors] == ["Today", "Program", "Quality", "Reports"]
+    assert [str(one["label"]) for one in doors if one["is_current"]] == ["Quality"]
+    under = {str(one["label"]) for one in answer.context["under_the_name"]}
+    assert {"People", "Sessions", "Practices", "School", "Trail"} <= under
     assert clock.today_for(cast.pia) == MONDAY
 
 
@@ -280,11 +289,11 @@ def test_a_district_reads_of_few_students_nothing_and_of_many_a_rounded_share(ca
 
 
 def test_whether_it_will_last_is_said_of_each_open_program(cast, client_for):
-    assert "No program is written down yet" in client_for(cast.pia).get(PAGE).text
+    assert "No program is written down yet" in client_for(cast.pia).get(QUALITY).text
     start_program("Side by Side", by=cast.rosa)
-    (one,) = queries.program_sight(cast.pia).lasting
+    (one,) = queries.quality_sight(cast.pia).lasting
     assert one.stage == "Planning" and one.signs
-    page = client_for(cast.pia).get(PAGE).text
+    page = client_for(cast.pia).get(QUALITY).text
     assert "Side by Side" in page and "thirty questions" in page
 
 
@@ -296,3 +305,33 @@ def test_the_line_is_the_schools_own_where_it_set_one(cast, client_for):
     OwnValue.objects.create(school=cast.school, rule="DR-26", place=0, value=70)
     assert queries.today_sight(cast.pia).support == ()
     assert "Under 70 % held" in client_for(cast.pia).get(PAGE).text
+
+
+def test_each_tile_leads_where_its_question_is_answered(cast, client_for):
+    pia = client_for(cast.pia)
+    for tile in pia.get("/").context["sight"].tiles:
+        page, _hash, anchor = tile.url.partition("#")
+        answer = main_of(pia.get(page))
+        assert tile.question in answer
+        assert f'id="{anchor}"' in answer or not anchor
+
+
+def test_reports_hold_what_the_viewer_may_open_and_every_one_opens(cast, client_for):
+    assert [one.empty for one in queries.shelves(cast.pia) if not one.reports] == [
+        "No questions were asked of a group yet. The coordinator plans them under Voices.",
+        "No groups were compared yet. The coordinator sets that up under Evaluations.",
+        "No study has anything to report yet. The coordinator starts one under Studies.",
+    ]
+    start_program("Side by Side", by=cast.rosa)
+    study = start_study(StudyFrame("Greetings", "multiple_baseline"), by=cast.rosa)
+    assert not queries.shelves(cast.pia)[3].reports
+    add_outcome(study, OutcomeFrame("Greets", "increase"), by=cast.rosa)
+    pia = client_for(cast.pia)
+    page = main_of(pia.get(REPORTS))
+    for shelf in queries.shelves(cast.pia):
+        for one in shelf.reports:
+            assert one.url in page
+            assert pia.get(one.url).status_code == 200, one.url
+    titles = [one.title for shelf in queries.shelves(cast.pia) for one in shelf.reports]
+    assert {"Side by Side", "Greetings", "The trail"} <= set(titles)
+    assert "Greetings" not in main_of(client_for(cast.zed).get(REPORTS))

@@ -1,4 +1,4 @@
-"""Today of who answers for a school: three tiles and what needs support. And the Program page, question by question."""
+"""Today of who answers for a school: three tiles and what needs support. The Program page, and Quality."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class Tile:
     says: str
     trend: str
     next_step: str
-    anchor: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +81,18 @@ class TodaySight:
 @dataclass(frozen=True, slots=True)
 class ProgramSight:
     happening: Happening
-    good: Good
     everyone: Everyone
-    lasting: tuple[Lasting, ...]
     tiles: tuple[Tile, ...]
     line: float
+
+
+@dataclass(frozen=True, slots=True)
+class QualitySight:
+    """Whether it is good, and whether it will last."""
+
+    good: Good
+    lasting: tuple[Lasting, ...]
+    tile: Tile
 
 
 def may_see_program(viewer: Viewer) -> Verdict:
@@ -107,28 +114,39 @@ def today_sight(viewer: Viewer) -> TodaySight:
 def program_sight(viewer: Viewer) -> ProgramSight:
     weeks = Weeks(clock.today_for(viewer))
     done = happening(viewer, weeks)
-    how = good(viewer, weeks, [run.pk for run in done.runs], done.now.untold)
+    seen = fidelity_of_runs([run.pk for run in done.runs], weeks)
     who = everyone(viewer, weeks)
-    tiles = _tiles(done, how.fidelity, who.reach)
-    return ProgramSight(done, how, who, tuple(lasting(viewer)), tiles, held_line(viewer.school_id))
+    return ProgramSight(done, who, _tiles(done, seen, who.reach), held_line(viewer.school_id))
+
+
+def quality_sight(viewer: Viewer) -> QualitySight:
+    weeks = Weeks(clock.today_for(viewer))
+    done = happening(viewer, weeks)
+    how = good(viewer, weeks, [run.pk for run in done.runs], done.now.untold)
+    return QualitySight(how, tuple(lasting(viewer)), _good_tile(how.fidelity))
 
 
 def _tiles(done: Happening, seen: Fidelity, who: Reach) -> tuple[Tile, ...]:
+    program = reverse("home:how_it_goes")
     return (
         Tile(
             _("Is it happening?"), "calendar-days", held_words(done.now), done.trend,
-            _held_next(done.now), "happening",
+            _held_next(done.now), f"{program}#happening",
         ),
-        Tile(
-            _("Is it good?"), "clipboard-list", fidelity_words(seen), seen.trend,
-            "" if seen.checks else _("A checklist takes five minutes in a session. Ask the coordinator who can go."),
-            "good",
-        ),
+        _good_tile(seen),
         Tile(
             _("Is everyone included?"), "users", reach_words(who), who.trend,
             "" if who.is_anybody else _("The coordinator publishes a plan or starts a practice."),
-            "everyone",
+            f"{program}#everyone",
         ),
+    )  # fmt: skip
+
+
+def _good_tile(seen: Fidelity) -> Tile:
+    return Tile(
+        _("Is it good?"), "clipboard-list", fidelity_words(seen), seen.trend,
+        "" if seen.checks else _("A checklist takes five minutes in a session. Ask the coordinator who can go."),
+        reverse("home:quality"),
     )  # fmt: skip
 
 
