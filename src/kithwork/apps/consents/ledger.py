@@ -70,7 +70,7 @@ def standing(
     right nobody has ended; `barred` those whom a court keeps from it: they are not heard. A student of
     age is heard alone.
     """
-    last = {line.voice: line for line in lines if line.voice not in set(barred)}
+    last = _last_words(lines, set(barred))
     own = last.pop(STUDENT, None)
     if own is not None and own.said in (NO, TAKEN_BACK):
         return Standing(State.STUDENT_NO)
@@ -85,6 +85,17 @@ def standing(
     return Standing(
         State.GIVEN, min(d for d in (adults.until, theirs.until) if d), adults.is_not_alike
     )
+
+
+def _last_words(lines: Iterable[Line], barred: set[str]) -> dict[str, Line]:
+    """What each voice said last. A no after a withdrawal is the same again, sent twice: it does not weaken it."""
+    last: dict[str, Line] = {}
+    for line in lines:
+        before = last.get(line.voice)
+        is_same = line.said == NO and before is not None and before.said == TAKEN_BACK
+        if line.voice not in barred and not is_same:
+            last[line.voice] = line
+    return last
 
 
 def _of_student(own: Line | None, on: date) -> Standing:

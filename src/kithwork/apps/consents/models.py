@@ -217,7 +217,6 @@ class Ask(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     reminded_at = models.DateTimeField(null=True, blank=True)
     reminders = models.PositiveSmallIntegerField(default=0)
-    opened_at = models.DateTimeField(null=True, blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True, help_text="the link is dead since")
     until = models.DateField(help_text="last day the link opens, for a change of mind too")

@@ -15,7 +15,6 @@ from kithwork.apps.consents.actions.answer import (
 from kithwork.apps.consents.actions.ask import (
     ask_families,
     close_ask,
-    note_opened,
     remind,
 )
 from kithwork.apps.consents.actions.made_up import permit_made_up
@@ -32,7 +31,6 @@ __all__ = [
     "close_ask",
     "count_again",
     "keep_scan",
-    "note_opened",
     "permit_made_up",
     "remind",
     "remind_families",

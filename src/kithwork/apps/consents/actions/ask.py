@@ -78,13 +78,6 @@ def close_ask(ask: Ask, *, by: Viewer) -> Ask:
     return ask
 
 
-@action("consent.open_link")
-def note_opened(ask: Ask, *, by: Viewer) -> Ask:
-    """The first time somebody opened the link."""
-    Ask.objects.filter(pk=ask.pk, opened_at__isnull=True).update(opened_at=clock.now())
-    return ask
-
-
 def _adults(students: Sequence[Student]) -> dict[int, list[int | None]]:
     rows = Guardianship.objects.filter(
         student__in=students,

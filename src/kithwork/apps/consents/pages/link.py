@@ -51,8 +51,6 @@ def _open(request: HttpRequest, ask, token: str, language: str) -> HttpResponse:
             page["problem"] = str(problem)
         else:
             return redirect(f"{request.path}?thanks=1&language={language}")
-    elif request.method == "GET" and ask.opened_at is None:
-        actions.note_opened(ask, by=viewer)
     filled = {
         "child": ask.student.called,
         "school": ask.school.name,

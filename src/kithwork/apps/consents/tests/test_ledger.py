@@ -26,10 +26,10 @@ ADULTS = ["guardian 1", "guardian 2", "name marta"]
 
 
 def word_of(voice, lines, on) -> str:
-    """What one voice says now: its last word, `over` for a yes whose day has passed."""
+    """What one voice says now: its last word, `over` for a yes whose day has passed. Only a yes undoes a withdrawal."""
     spoken = "nothing"
     for line in lines:
-        if line.voice == voice:
+        if line.voice == voice and not (spoken == TAKEN_BACK and line.said != YES):
             is_over = line.said == YES and not (line.until and line.until >= on)
             spoken = "over" if is_over else line.said
     return spoken
@@ -96,6 +96,17 @@ def test_what_is_taken_back_ends_at_once_whatever_the_rule(lines, case, voice):
     assert not standing([*lines, Line(voice, TAKEN_BACK)], **case).is_given
 
 
+@given(
+    lines=lines, case=st.fixed_dictionaries(cases), voice=st.sampled_from([STUDENT, *ADULTS[:2]])
+)
+def test_a_withdrawal_sent_twice_stays_one(lines, case, voice):
+    """The second sending finds a withdrawal, no yes, and is kept as a no."""
+    if voice in case["barred"] or (case["is_of_age"] and voice != STUDENT):
+        return
+    twice = [*lines, Line(voice, TAKEN_BACK), Line(voice, NO)]
+    assert not standing(twice, **case).is_given
+
+
 @given(lines=lines, case=st.fixed_dictionaries(cases), more=lines)
 def test_a_barred_adult_changes_nothing(lines, case, more):
     barred = {ADULTS[0]}
@@ -119,6 +130,7 @@ BOTH = [Line("guardian 1", YES, UNTIL), Line(STUDENT, YES, DAY + timedelta(days=
         ([*BOTH, Line("guardian 2", NO)], ONE_AND_NO_NO, State.NOT_ALIKE),
         ([*BOTH, Line("guardian 2", NO)], ONE, State.GIVEN),
         ([*BOTH, Line("guardian 2", TAKEN_BACK)], ONE, State.TOOK_BACK),
+        ([*BOTH, Line("guardian 2", TAKEN_BACK), Line("guardian 2", NO)], ONE, State.TOOK_BACK),
         ([*BOTH, Line(STUDENT, NO)], ONE, State.STUDENT_NO),
         ([*BOTH, Line("guardian 1", NO)], ONE, State.SAID_NO),
         ([*BOTH, Line("guardian 1", YES, DAY - timedelta(days=1))], ONE, State.RAN_OUT),

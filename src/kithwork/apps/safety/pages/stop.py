@@ -22,7 +22,9 @@ def say_stop(request: HttpRequest, session_id: int) -> HttpResponse:
     """A student's own tap. No question, no reason, no second page before it holds."""
     session = queries.own_session_or_404(request.viewer, session_id)
     people = queries.people_of(session)
-    me = next(one for one in people if one.user_id == request.viewer.user_id)
+    me = next((one for one in people if one.user_id == request.viewer.user_id), None)
+    # A family sees the times of its child, and says stop through an adult.
+    require(policies.may_say_stop(request.viewer, me or session.whose))
     partners = [one for one in people if one.pk != me.pk]
     stop = actions.hear_stop(me, partners, letter=_letter(request), by=request.viewer)
     return redirect("safety:stopped", stop.pk)

@@ -6,9 +6,11 @@ from uuid import uuid4
 
 import pytest
 import time_machine
+from django.urls import reverse
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
+from kithwork.apps.foundation.viewer import Role
 from kithwork.apps.jobs.run import work_off
 from kithwork.apps.notices.models import Notice
 from kithwork.apps.plans import actions as plans
@@ -204,3 +206,12 @@ def test_an_adult_passes_it_on(published, client_for):
     stranger = {"letter": str(uuid4()), "student": cast.elsewhere.pk, "mode": "spoke"}
     assert "errsum" in client.post(url, stranger).content.decode()
     assert Stop.objects.count() == 1
+
+
+def test_a_family_is_told_who_hears_a_stop_and_nothing_breaks(published, client_for):
+    session, _ = a_pair(published)
+    family = published.viewers[Role.FAMILY]
+    answer = client_for(family).post(reverse("safety:say_stop", args=[session.pk]))
+    assert answer.status_code == 403
+    assert "tell an adult" in answer.content.decode()
+    assert not Stop.objects.exists()
