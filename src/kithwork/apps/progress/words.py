@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from statistics import median
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kithwork.apps.measures.models import Measure
 from kithwork.apps.measures.readings import Reading
 from kithwork.apps.progress.drawing import LEAST_POINTS, number, to_go
 from kithwork.evidence.graph import Figure
@@ -70,3 +72,23 @@ def beside_aim(reading: Reading) -> str:
     if value > aim:
         return _("The newest point is over the aim line.")
     return _("The newest point is under the aim line.")
+
+
+def told_apart(measures: Sequence[Measure]) -> dict[int, str]:
+    """Measure's id -> what it is called among a student's others: with its place, or its run, where two share a name."""
+    found = {one.pk: one.name for one in measures}
+    for more in (_place, _run):
+        times = Counter(found.values())
+        for one in measures:
+            if times[found[one.pk]] > 1 and (word := more(one)):
+                found[one.pk] = f"{found[one.pk]}, {word}"
+    return found
+
+
+def _place(measure: Measure) -> str:
+    said = str(measure.get_setting_display()) if measure.setting else ""
+    return said[:1].lower() + said[1:]
+
+
+def _run(measure: Measure) -> str:
+    return measure.run.name if measure.run else ""

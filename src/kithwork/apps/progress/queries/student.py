@@ -19,7 +19,7 @@ from kithwork.apps.observations.policies import may_arrange, may_observe
 from kithwork.apps.people.models import Student
 from kithwork.apps.progress.drawing import Drawing, Row, drawn, number, table
 from kithwork.apps.progress.places import Place, places_of
-from kithwork.apps.progress.words import in_short
+from kithwork.apps.progress.words import in_short, told_apart
 from kithwork.apps.runs.log_form import MODES
 from kithwork.apps.runs.models import Run, Session, SessionLog
 from kithwork.apps.runs.policies import visible_runs
@@ -76,6 +76,12 @@ class ProgressPage:
     may_plan_looks: bool
     cards: list[Card]
     places: list[Place]
+
+    @property
+    def tabs(self) -> list[tuple[Measure, str]]:
+        """Each measure with what tells it from the others."""
+        names = told_apart(self.measures)
+        return [(one, names[one.pk]) for one in self.measures]
 
 
 def progress_page(viewer: Viewer, student: Student, measure_id: int | None) -> ProgressPage:

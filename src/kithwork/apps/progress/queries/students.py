@@ -17,7 +17,7 @@ from kithwork.apps.measures.queries import followed
 from kithwork.apps.measures.readings import Reading
 from kithwork.apps.people.models import Student
 from kithwork.apps.progress.drawing import number, to_go
-from kithwork.apps.progress.words import beside_aim
+from kithwork.apps.progress.words import beside_aim, told_apart
 from kithwork.apps.studies.policies import may_open_studies
 
 A_PAGE = 40
@@ -28,6 +28,7 @@ class MeasureLine:
     """One measure in a sentence: where it is, and what is hoped for."""
 
     measure: Measure
+    name: str
     latest: str
     says: str
     last_on: date | None
@@ -71,11 +72,11 @@ def students_page(viewer: Viewer, *, words: str = "", page: int = 1) -> Students
         students.order_by("last_name", "first_name", "pk")[(page - 1) * A_PAGE : page * A_PAGE]
     )
     rows = open_now.filter(student__in=here).select_related("student", "school", "run")
-    by_student: dict[int, list[MeasureLine]] = defaultdict(list)
+    of_student: dict[int, list[Reading]] = defaultdict(list)
     for one in followed(viewer, list(rows)):
-        by_student[one.measure.student_id].append(_line(one.reading))
+        of_student[one.measure.student_id].append(one.reading)
     return StudentsPage(
-        rows=[StudentLine(one, by_student[one.pk]) for one in here],
+        rows=[StudentLine(one, _lines(of_student[one.pk])) for one in here],
         words=words,
         count=count,
         page=page,
@@ -84,11 +85,17 @@ def students_page(viewer: Viewer, *, words: str = "", page: int = 1) -> Students
     )
 
 
-def _line(reading: Reading) -> MeasureLine:
+def _lines(readings: list[Reading]) -> list[MeasureLine]:
+    names = told_apart([one.measure for one in readings])
+    return [_line(one, names[one.measure.pk]) for one in readings]
+
+
+def _line(reading: Reading, name: str) -> MeasureLine:
     values = reading.values
     latest = f"{number(values[-1][1])} {reading.measure.unit}" if values else ""
     return MeasureLine(
         measure=reading.measure,
+        name=name,
         latest=latest,
         says=says(reading),
         last_on=values[-1][0] if values else None,

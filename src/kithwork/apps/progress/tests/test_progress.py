@@ -223,3 +223,22 @@ def test_where_an_iep_goal_is_in_it_the_password_is_asked_first(ada, client_for)
 def test_who_takes_points_along(ada, client_for, person, status):
     client = client_for(getattr(ada, person))
     assert client.get(url("take_along", ada.ada.pk)).status_code == status
+
+
+def test_measures_of_one_name_are_told_apart_by_place_and_then_by_run(ada, client_for):
+    own = ada.measure
+    run = network(ada, focus_student=ada.ada, students=[ada.ada])
+    run.name = "Recess network"
+    run.save()
+    measure_of(ada, run, setting="recess")
+    tomas = client_for(ada.tomas)
+    for page in (url("student", ada.ada.pk), url("progress")):
+        text = tomas.get(page).content.decode()
+        assert f"{own.name}, at lunch</a>" in text
+        assert f"{own.name}, at recess</a>" in text
+    Measure.objects.exclude(pk=own.pk).update(setting="lunch")
+    text = tomas.get(url("student", ada.ada.pk)).content.decode()
+    assert f"{own.name}, at lunch, Lunch network</a>" in text
+    assert f"{own.name}, at lunch, Recess network</a>" in text
+    Measure.objects.exclude(pk=own.pk).update(name="Answers")
+    assert f">{own.name}</a>" in tomas.get(url("student", ada.ada.pk)).content.decode()
