@@ -59,6 +59,7 @@ class TimeToOpen:
     title: str
     starts_at: time
     period: str
+    window: Window | None = None  # where it is open already
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,21 +96,25 @@ def windows_page(viewer: Viewer, device: EnrolledDevice | None, words: str = "")
     classes = classes.annotate(many=Count("enrolments", distinct=True)).filter(many__gt=0)
     rows = list(classes.order_by("-is_homeroom", "title", "pk")[: MOST_CLASSES + 1])
     is_ours = device is not None and device.school_id == viewer.school_id
+    windows = list(_whole(open_windows(visible_windows(viewer))))
     return WindowsPage(
         device=device if is_ours else None,
-        windows=list(_whole(open_windows(visible_windows(viewer)))),
+        windows=windows,
         classes=rows[:MOST_CLASSES],
         found=len(rows),
-        times=_times(viewer),
+        times=_times(viewer, windows),
     )
 
 
-def _times(viewer: Viewer) -> list[TimeToOpen]:
-    """Today's times together, by the clock."""
+def _times(viewer: Viewer, windows: list[Window]) -> list[TimeToOpen]:
+    """Today's times together, by the clock; those that are open lead to their window."""
+    opened = {one.session_id: one for one in windows if one.session_id}
     rows = times_to_open(viewer).filter(on=clock.today_for(viewer), status=Session.Status.PLANNED)
     rows = rows.select_related("student", "run").prefetch_related("session_peers__peer")
     return [
-        TimeToOpen(one.pk, title_of(one), one.starts_at, period_words(one.label))
+        TimeToOpen(
+            one.pk, title_of(one), one.starts_at, period_words(one.label), opened.get(one.pk)
+        )
         for one in rows.order_by("starts_at", "pk")[:MOST_TIMES]
     ]
 

@@ -99,4 +99,8 @@ def badge(request: HttpRequest) -> HttpResponse:
                 begin(request, actions.open_account(came.student, by=by), came)
                 return redirect("/")
             said = str(words.WRONG)
-    return _shown(request, "entrances/badge.html", {"said": said}, WITH_CAMERA)
+    window = queries.window_shown_on(device)
+    # Those of one time together have badges alone: there is no list to find a name on.
+    is_for_pair = window is not None and window.section_id is None
+    page = {"said": said, "is_for_pair": is_for_pair}
+    return _shown(request, "entrances/badge.html", page, WITH_CAMERA)

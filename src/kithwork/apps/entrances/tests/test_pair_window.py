@@ -114,3 +114,25 @@ def test_a_window_is_of_a_class_or_of_a_time_and_never_of_both(cast, together):
     for place in ({"section": cast.art}, {"session": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Window.objects.filter(pk=window.pk).update(**place)
+
+
+def test_a_time_that_is_open_leads_to_its_window_and_offers_no_second_one(
+    cast, together, client_for
+):
+    ines = client_for(cast.ines)
+    open_it = reverse("entrances:open_window_for_time", args=[together.pk])
+    assert open_it in ines.get(reverse("entrances:windows")).text
+    window = actions.open_window_for_time(together, by=cast.ines)
+    page = ines.get(reverse("entrances:windows")).text
+    assert open_it not in page
+    assert "Open until 10:30" in page
+    assert page.count(reverse("entrances:window", args=[window.pk])) == 2
+
+
+def test_a_device_for_a_pair_offers_no_pictures_and_one_for_a_class_does(cast, together):
+    client, device = tablet_of(cast)
+    actions.show_class_on(device, actions.open_window(cast.art, by=cast.ines), by=cast.ines)
+    assert "Use pictures instead" in client.get(reverse("entrances:badge")).text
+    pair = actions.open_window_for_time(together, by=cast.ines)
+    actions.show_class_on(device, pair, by=cast.ines)
+    assert "Use pictures instead" not in client.get(reverse("entrances:badge")).text
