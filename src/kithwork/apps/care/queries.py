@@ -69,6 +69,7 @@ class PeerPage:
     held: int
     held_minutes: int
     partings: tuple[PartingLine, ...]
+    may_change: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +183,7 @@ def peer_page(viewer: Viewer, student: Student) -> PeerPage:
         held=held.count(),
         held_minutes=sum(minutes_of(one.session) for one in held),
         partings=tuple(_lines(visible_partings(viewer).filter(student=student), today)),
+        may_change=gives_somewhere(student) or bool(partners_of(student)),
     )
 
 

@@ -250,3 +250,20 @@ def test_first_page_and_week_of_who_stopped_thank_and_promise_no_next_time(partn
     cast.ben.volunteer.status = "ready"
     cast.ben.volunteer.save()
     assert "Your next time together will be here." in ben.get("/").text
+
+
+def test_pages_of_who_stopped_say_so_and_offer_no_further_change(partners, client_for):
+    cast = partners
+    rosa = client_for(cast.rosa)
+    care, offer = (
+        reverse("care:peer", args=[cast.ben.pk]),
+        reverse("peers:volunteer", args=[cast.ben_volunteer.pk]),
+    )
+    assert "A change for them" in rosa.get(care).text
+    assert "Plans ask nothing" not in rosa.get(offer).text
+    actions.ask_parting(cast.ben, AT_ONCE, by=cast.ben_viewer)
+    Pairing.objects.update(status=Pairing.Status.ENDED)
+    page = rosa.get(care).text
+    assert "Stopped on November 9, 2026. Plans ask nothing of them." in page
+    assert "A change for them" not in page
+    assert "Ben finished. Plans ask nothing of them" in rosa.get(offer).text
