@@ -106,14 +106,14 @@ def _marks(request: HttpRequest, desk: Any) -> tuple[dict[str, Any], list[str]]:
         )
         if len(desk.graphs) == 1:
             rank = "1"
-        is_place = change.isascii() and change.isdecimal() and 2 <= int(change[:6]) <= one.sessions
+        is_place = change in map(str, range(2, one.sessions + 1))
         if change != "none" and not is_place:
             faults.append(
                 _("Graph {n}: say where you see a change, or that you see none.").format(
                     n=one.number
                 )
             )
-        if not (rank.isascii() and rank.isdecimal() and 1 <= int(rank[:6]) <= len(desk.graphs)):
+        if rank not in map(str, range(1, len(desk.graphs) + 1)):
             faults.append(_("Graph {n}: say at which place it changed.").format(n=one.number))
         marks[one.id] = {
             "change": int(change) if is_place else None,

@@ -250,3 +250,16 @@ def test_a_right_order_has_a_p_only_where_chance_drew_the_order(cast):
     actions.open_key(laid, by=cast.rosa)
     (_round, result, _readings) = readings_page(cast.rosa, made).results[0]
     assert [str(one) for one in result.p] == ["1/6", "1/6"]
+
+
+@pytest.mark.parametrize("odd", ["000002" + "9" * 5000, "0" * 4, "²", "-1", "9" * 7])
+def test_a_mark_that_is_no_place_is_asked_again(cast, laid, client_for, odd):
+    reading = laid.readings.get(reader_id=cast.ines.user_id)
+    post = {}
+    for one, said in answers_to(reading).items():
+        post |= {f"change_{one}": said["change"], f"rank_{one}": said["rank"]}
+    for name in post:
+        answer = client_for(cast.ines).post(f"/studies/read/{reading.token}/", post | {name: odd})
+        assert answer.status_code == 422, name
+    reading.refresh_from_db()
+    assert reading.read_at is None
