@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import tomllib
 from importlib import import_module
@@ -43,6 +44,20 @@ def test_files_stay_small(path):
 
 def test_no_module_has_a_name_that_says_nothing():
     assert [path for path in product_files(".py") if path.stem in BANNED_MODULES] == []
+
+
+def test_no_function_is_hidden_by_a_module_of_its_name():
+    """A package that takes `remind` from one module and has another called so hands out the module: nobody can call it."""
+    hidden = []
+    for path in SOURCE.rglob("__init__.py"):
+        inside = {one.stem for one in path.parent.iterdir()}
+        package = ".".join(("kithwork", *path.parent.relative_to(SOURCE).parts))
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.ImportFrom):
+                names = {one.name for one in node.names} & inside
+                whence = [package, *(f"{package}.{name}" for name in names)]
+                hidden += [f"{package}: {name}" for name in names if node.module not in whence]
+    assert hidden == []
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from kithwork.apps.consents.actions.ask import (
     remind,
 )
 from kithwork.apps.consents.actions.made_up import permit_made_up
-from kithwork.apps.consents.actions.remind import remind_families, warn_of_ends
+from kithwork.apps.consents.actions.reminders import remind_families, warn_of_ends
 from kithwork.apps.consents.actions.rule import count_again, set_rule
 from kithwork.apps.consents.actions.scan import keep_scan
 

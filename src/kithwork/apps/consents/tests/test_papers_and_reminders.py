@@ -229,3 +229,10 @@ def test_where_the_school_says_its_address_the_mail_has_a_link(
     assert mail.outbox[-1].body.endswith(
         f"\n\nhttps://kithwork.school.test{reverse('consents:mine')}"
     )
+
+
+def test_who_was_quiet_is_reminded_on_paper_by_one_press(cast, ask, client_for):
+    answer = client_for(cast.rosa).post(reverse("consents:remind"))
+    assert answer.status_code == 302
+    ask.refresh_from_db()
+    assert ask.reminders == 1
