@@ -1,0 +1,61 @@
+"""The catalogue that is read says what the catalogue that is written says; nothing in it lost its blanks."""
+
+from __future__ import annotations
+
+import re
+from ast import literal_eval
+from gettext import GNUTranslations
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parents[2] / "src/kithwork/locale/es/LC_MESSAGES"
+TEXT = r'((?:"(?:[^"\\]|\\.)*"\s*)+)'
+ENTRY = re.compile(
+    rf"(?:^msgctxt {TEXT})?^msgid {TEXT}(?:^msgid_plural {TEXT})?((?:^msgstr(?:\[\d\])? {TEXT})+)",
+    re.MULTILINE,
+)
+ANSWER = re.compile(rf"^msgstr(?:\[(\d)\])? {TEXT}", re.MULTILINE)
+BLANK = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def said(text: str) -> str:
+    return "".join(literal_eval(one) for one in re.findall(r'"(?:[^"\\]|\\.)*"', text))
+
+
+def entries():
+    """(context, words, plural, [answers]) of each entry but the head."""
+    for context, words, plural, answers, _last in ENTRY.findall(
+        (FOLDER / "django.po").read_text("utf-8")
+    ):
+        if said(words):
+            yield (
+                said(context),
+                said(words),
+                said(plural),
+                [said(text) for _n, text in ANSWER.findall(answers)],
+            )
+
+
+def test_what_is_read_is_what_is_written():
+    """After a change: msgfmt -c -o django.mo django.po, in the folder of the language."""
+    with (FOLDER / "django.mo").open("rb") as file:
+        read = GNUTranslations(file)
+    found = list(entries())
+    assert len(found) > 400
+    for context, words, plural, answers in found:
+        if plural:
+            kept = [read.ngettext(words, plural, n) for n in (1, 2)]
+            assert kept == answers, words
+        elif context:
+            assert read.pgettext(context, words) == answers[0], words
+        else:
+            assert read.gettext(words) == answers[0], words
+
+
+def test_no_answer_is_missing_or_lost_a_blank():
+    for _context, words, plural, answers in entries():
+        for answer, asked in zip(answers, [words, plural or words], strict=False):
+            assert answer, words
+            blanks = set(BLANK.findall(answer))
+            assert blanks <= set(BLANK.findall(words)) | set(BLANK.findall(plural)), words
+            if not plural:
+                assert blanks == set(BLANK.findall(asked)), words
