@@ -1,0 +1,1 @@
+"""Rows for every room, so that each of its doors opens on something."""
