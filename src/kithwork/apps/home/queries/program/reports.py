@@ -39,7 +39,7 @@ def shelves(viewer: Viewer) -> tuple[Shelf, ...]:
     return (
         Shelf(_("The program"), "layers", tuple(_program(viewer))),
         Shelf(
-            _("What students say"), "message-square-quote", tuple(_voices(viewer)),
+            _("What students and adults say"), "message-square-quote", tuple(_voices(viewer)),
             _("No questions were asked of a group yet. The coordinator plans them under Voices."),
         ),
         Shelf(
