@@ -36,7 +36,7 @@ def question(cast, page, live_server):
 def test_the_ring_goes_round_twice_and_rests(question):
     way = question.evaluate(
         """async () => {
-            const { start, step, paced, read } = await import("/static/reflections/scan.js");
+            const { start, step, paced, read } = await import("/static/ui/scan.js");
             const seen = [];
             let ring = start();
             for (let n = 0; n < 6; n += 1) { ring = step(ring, 2); seen.push(ring.at); }
@@ -88,3 +88,17 @@ def test_in_spanish_it_says_so(question, cast):
     question.reload()
     question.get_by_role("button", name="Un solo botón").click()
     question.get_by_text("Cualquier tecla o toque elige.").wait_for()
+
+
+def test_yes_and_no_and_my_say_are_chosen_with_one_switch_too(cast, page, live_server, looks_right):
+    page.set_viewport_size({"width": PHONE[0], "height": PHONE[1]})
+    sign_in_as(page, live_server, cast.ben_viewer)
+    page.goto(live_server.url + reverse("home:my_say"))
+    page.get_by_role("button", name="One switch").click()
+    looks_right(page, "one switch on my say")
+    page.goto(live_server.url + reverse("consents:mine"))
+    wait_until(page, f"{RINGED}?.value === 'yes'")
+    page.wait_for_timeout(450)  # a press of the page before is over by then
+    page.keyboard.press("Enter")
+    page.get_by_text("You said yes.").first.wait_for()
+    looks_right(page, "one switch on questions of one's own")

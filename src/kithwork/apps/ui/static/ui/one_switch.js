@@ -8,8 +8,8 @@ const KEPT = "kithwork-one-switch";
 // A press that is still going on from the page before chooses nothing here.
 const SETTLES = 400;
 const bar = document.querySelector("[data-one-switch]");
-// In reading order; Listen only where the device can speak.
-const stops = [...document.querySelectorAll("[data-listen]:not([hidden]), .picks .bigc, .say__foot .kbtn")];
+// What may be chosen, in reading order; Listen only where the device can speak.
+const stops = [...document.querySelectorAll("[data-stop]:not([hidden])")];
 
 function kept() {
   try {
@@ -103,4 +103,4 @@ function begin() {
 }
 
 // Where an answer is typed, the keys are for typing.
-if (bar && stops.length && !document.querySelector(".say__label")) begin();
+if (bar && stops.length && !document.querySelector("main textarea")) begin();
