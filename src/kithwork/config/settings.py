@@ -145,6 +145,7 @@ MIDDLEWARE = [
     "kithwork.apps.accounts.middleware.ViewerMiddleware",
     "kithwork.apps.accounts.spoken.SpokenMiddleware",
     "kithwork.apps.ui.middleware.ReadableAddress",
+    "kithwork.apps.ui.middleware.ReadableBody",
 ]
 
 ROOT_URLCONF = "kithwork.config.urls"

@@ -18,6 +18,7 @@ from kithwork.apps.observations.queries.setup import PlanChoices
 from kithwork.apps.observations.shipped import METHODS as RECORDED
 from kithwork.apps.people.models import Staff
 from kithwork.apps.runs.models import Run
+from kithwork.apps.ui.typed import SeveralOf
 
 WHO = [
     ("student", _("Student")),
@@ -49,7 +50,7 @@ class PlanForm(ProbeFields):
     """Who observes whom, with which form, where and when."""
 
     instrument = forms.ModelChoiceField(label=_("With which form"), queryset=None, empty_label=None)
-    students = forms.ModelMultipleChoiceField(
+    students = SeveralOf(
         label=_("Whom"),
         queryset=None,
         widget=forms.CheckboxSelectMultiple,

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from kithwork.apps.people.models import Student
 from kithwork.apps.safety.actions import Report
 from kithwork.apps.safety.models import Concern, Stop
+from kithwork.apps.ui.typed import SeveralOf
 
 LEVELS = [
     (Concern.Level.CONCERN, _("A worry. Somebody should look at it today.")),
@@ -51,7 +52,7 @@ class ReportForm(StudentReportForm):
     level = forms.TypedChoiceField(
         label=_("How serious is it?"), choices=LEVELS, coerce=int, widget=forms.RadioSelect
     )
-    students = forms.ModelMultipleChoiceField(
+    students = SeveralOf(
         label=_("Who is it about?"),
         queryset=Student.objects.none(),
         required=False,

@@ -5,10 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from django.forms import Form
+from django.core.exceptions import ValidationError
+from django.forms import Form, ModelMultipleChoiceField
 from django.http import Http404
 
 from kithwork.apps.foundation.problem import Problem
+
+
+class SeveralOf(ModelMultipleChoiceField):
+    """Several rows out of a list. A number no row can have is no choice; a database would refuse to look for it."""
+
+    def clean(self, value: Any) -> Any:
+        for one in value if isinstance(value, list | tuple) else ():
+            if whole_or_none(str(one)) is None:
+                said = self.error_messages["invalid_pk_value"]
+                raise ValidationError(said, code="invalid_pk_value", params={"pk": str(one)[:20]})
+        return super().clean(value)
 
 
 def tried(form: Form, act: Callable[[], Any]) -> bool:
