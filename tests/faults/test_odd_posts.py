@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import time_machine
 from django.db import transaction
-from django.urls import Resolver404, resolve
+from django.urls import Resolver404, resolve, reverse
 
 from kithwork.apps.foundation.viewer import Role
-from tests.cast import NOW
+from tests.cast import NOW, make_run
 from tests.faults.sizes import IS_FULL
 from tests.house.places import address, furnish, named_patterns
 
@@ -130,3 +130,21 @@ def test_nothing_that_is_sent_breaks_a_page(cast, client_for):
             nothing = ((name, to, {}) for name, to in doors[place % DOORS_ONE_IN :: DOORS_ONE_IN])
             found += [f"{role}: {one}" for one in broken(client_for(cast.viewers[role]), nothing)]
     assert found == []
+
+
+# So many digits are a number to a reader of digits, and to nobody else.
+LONG = "9" * 5000
+
+
+def test_a_number_of_five_thousand_digits_is_none(cast, client_for):
+    rosa = client_for(cast.rosa)
+    with time_machine.travel(NOW, tick=False):
+        run = make_run(cast, students=[cast.ada, cast.malik, cast.ben, cast.sora])
+        draw = reverse("runs:draw_pairs", args=[run.pk])
+        said = [
+            rosa.post(reverse("people:leave_team", args=[cast.ada.pk]), {"user": LONG}),
+            rosa.get(reverse("people:add_colleague"), {"staff": LONG}),
+            rosa.get(reverse("runs:start_run"), {"playbook": "cwpt", "section": LONG}),
+            rosa.post(draw, {"starts_on": "2026-11-09", f"rank_{cast.ada.pk}": LONG}),
+        ]
+    assert {one.status_code for one in said} <= {200, 404, 409}

@@ -13,6 +13,7 @@ from kithwork.apps.people import actions, policies, queries
 from kithwork.apps.people.forms import ColleagueForm, StaffForm
 from kithwork.apps.schools.queries import school_of
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import whole_or_none
 
 
 @require_safe
@@ -51,10 +52,10 @@ def add_colleague(request: HttpRequest) -> HttpResponse:
 
 def _about(request: HttpRequest) -> dict[str, str]:
     """Somebody the roster brought, to give a role to: ?staff=12."""
-    number = request.GET.get("staff", "")
-    if not number.isdecimal():
+    number = whole_or_none(request.GET.get("staff"))
+    if number is None:
         return {}
-    staff = queries.staff_or_404(request.viewer, int(number))
+    staff = queries.staff_or_404(request.viewer, number)
     return {name: getattr(staff, name) for name in ("first_name", "last_name", "title", "email")}
 
 

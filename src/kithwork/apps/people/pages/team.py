@@ -1,6 +1,6 @@
 """A student's team: who is on it, and until when."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +13,7 @@ from kithwork.apps.people import actions, policies, queries
 from kithwork.apps.people.forms import TeamForm
 from kithwork.apps.schools.queries import current_year
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import whole_or_404
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,12 +52,10 @@ def leave_team(request: HttpRequest, student_id: int) -> HttpResponse:
     require(policies.may_open_people(request.viewer))
     student = queries.student_or_404(request.viewer, student_id)
     require(policies.may_open_access(request.viewer, student))
-    user = request.POST.get("user", "")
-    if not user.isdecimal():
-        raise Http404
+    user = whole_or_404(request.POST.get("user"))
     on = clock.today_for(request.viewer)
-    member = next((m for m in queries.team_of(student, on) if m.user_id == int(user)), None)
-    actions.leave_team(student, int(user), by=request.viewer)
+    member = next((m for m in queries.team_of(student, on) if m.user_id == user), None)
+    actions.leave_team(student, user, by=request.viewer)
     undo = {}
     if member and member.staff:
         undo = {

@@ -15,6 +15,7 @@ from kithwork.apps.foundation.verdict import require
 from kithwork.apps.runs import actions, policies, queries
 from kithwork.apps.runs.pages.changing import run_to_change, whole_or_404
 from kithwork.apps.ui.toasts import toast
+from kithwork.apps.ui.typed import whole_or_none
 
 
 @require_safe
@@ -69,9 +70,7 @@ def _ranks(request: HttpRequest) -> dict[int, int] | None:
     }
     if not typed:
         return None
-    if not all(
-        value.isascii() and value.isdecimal() and 0 < int(value) < 1000 for value in typed.values()
-    ):
+    if not all(0 < (whole_or_none(value) or 0) < 1000 for value in typed.values()):
         raise Problem(_("A rank is a whole number; 1 stands highest."))
     return {whole_or_404(key): int(value) for key, value in typed.items()}
 

@@ -10,6 +10,7 @@ from kithwork.apps.foundation.verdict import Refused, require
 from kithwork.apps.runs import actions, policies, queries
 from kithwork.apps.runs.forms import StartForm
 from kithwork.apps.schools.queries import school_of
+from kithwork.apps.ui.typed import whole_or_none
 from kithwork.playbooks import Playbook
 
 
@@ -49,8 +50,8 @@ def start_run(request: HttpRequest) -> HttpResponse:
 def _form(request: HttpRequest, playbook: Playbook) -> StartForm:
     viewer = request.viewer
     sections = queries.sections_to_start(viewer)
-    asked = request.GET.get("section", "")
-    section = sections.filter(pk=asked).first() if asked.isascii() and asked.isdecimal() else None
+    asked = whole_or_none(request.GET.get("section"))
+    section = sections.filter(pk=asked).first() if asked is not None else None
     first, last = queries.first_days(viewer, school_of(viewer))
     staff = queries.staff_to_lead(viewer, section)
     own = staff.filter(user_id=viewer.user_id).first()
