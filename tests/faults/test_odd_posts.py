@@ -144,7 +144,7 @@ def test_a_number_of_five_thousand_digits_is_none(cast, client_for):
         said = [
             rosa.post(reverse("people:leave_team", args=[cast.ada.pk]), {"user": LONG}),
             rosa.get(reverse("people:add_colleague"), {"staff": LONG}),
-            rosa.get(reverse("runs:start_run"), {"playbook": "cwpt", "section": LONG}),
+            rosa.get(reverse("runs:start_run"), {"practice": "cwpt", "section": LONG}),
             rosa.post(draw, {"starts_on": "2026-11-09", f"rank_{cast.ada.pk}": LONG}),
         ]
     assert {one.status_code for one in said} <= {200, 404, 409}

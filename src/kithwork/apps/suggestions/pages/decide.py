@@ -3,10 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from kithwork.apps.accounts.middleware import path_of_ours
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import require
 from kithwork.apps.measures.policies import may_read_progress
@@ -64,7 +64,7 @@ def answer_check(request: HttpRequest, suggestion_id: int) -> HttpResponse:
 def _back(request: HttpRequest, one, otherwise: str = "") -> str:  # type: ignore[no-untyped-def]
     """To the page the card stood on, if it is one of ours; else to the run's."""
     asked = request.POST.get("next", "")
-    if asked and url_has_allowed_host_and_scheme(asked, allowed_hosts={request.get_host()}):
+    if asked and path_of_ours(asked) == asked:
         return asked
     if otherwise:
         return otherwise

@@ -89,6 +89,13 @@ def test_a_page_of_another_address_is_never_gone_to(cast, client_for, slipping):
     assert answer["Location"] == reverse("suggestions:run", args=[slipping.run_id])
 
 
+def test_what_is_no_address_is_never_gone_to_either(cast, client_for, slipping):
+    url = reverse("suggestions:decide", args=[slipping.pk])
+    said = {"way": "keep", "reason": "No.", "next": "-1"}
+    answer = client_for(cast.ines).post(url, said)
+    assert answer["Location"] == reverse("suggestions:run", args=[slipping.run_id])
+
+
 def test_accepting_what_is_done_elsewhere_opens_that_page(cast, client_for, run):
     one = suggest(run, "DR-05")
     url = reverse("suggestions:decide", args=[one.pk])
