@@ -23,5 +23,6 @@ def stop_job(request: HttpRequest, job_id: int) -> HttpResponse:
     row = queries.job_or_404(request.viewer, job_id)
     actions.stop_and_keep_best(row, by=request.viewer)
     target = request.POST.get("next", "")
-    safe = url_has_allowed_host_and_scheme(target, allowed_hosts=None)
+    # Without a slash it would be taken for the name of a page.
+    safe = target.startswith("/") and url_has_allowed_host_and_scheme(target, allowed_hosts=None)
     return redirect(target if safe else "jobs:job", *([] if safe else [row.pk]))

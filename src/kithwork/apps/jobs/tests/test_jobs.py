@@ -212,10 +212,11 @@ def test_the_fragment_asks_again_until_it_is_over(cast, client_for, handled_by):
     assert b"every 1s" not in client.get(url, headers={"HX-Request": "true"}).content
 
 
-def test_stopping_does_not_send_anyone_to_another_site(cast, client_for, handled_by):
+@pytest.mark.parametrize("elsewhere", ["https://evil.test/", "//evil.test/", "-1"])
+def test_stopping_does_not_send_anyone_to_another_site(cast, client_for, handled_by, elsewhere):
     handled_by(works)
     job = ask(cast)
-    answer = client_for(cast.rosa).post(f"/jobs/{job.pk}/stop/", {"next": "https://evil.test/"})
+    answer = client_for(cast.rosa).post(f"/jobs/{job.pk}/stop/", {"next": elsewhere})
     assert answer.url == f"/jobs/{job.pk}/"
     job.refresh_from_db()
     assert job.stop_requested
