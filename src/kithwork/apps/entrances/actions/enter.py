@@ -74,7 +74,7 @@ def try_badge(secret: str, *, spot: Spot, by: Viewer) -> Try:
     windows = list(_open_windows(device, now))
     if not windows:
         raise Problem(words.CLOSED)
-    badge = _live_badge(secret, device, now)
+    badge = _live_badge(secret, device)
     if badge is None:
         return _kept(spot, now, Try.How.BADGE, is_right=False)
     student = badge.student
@@ -144,10 +144,11 @@ def _may_come(window: Window, student: Student) -> bool:
     return people_of(window, today).filter(pk=student.pk).exists()
 
 
-def _live_badge(secret: str, device: EnrolledDevice, now: datetime) -> Badge | None:
+def _live_badge(secret: str, device: EnrolledDevice) -> Badge | None:
+    today = clock.today(device.school.timezone)
     return (
         Badge.objects.filter(
-            digest=keys.digest_of(secret), revoked_at=None, until__gte=now.date(),
+            digest=keys.digest_of(secret), revoked_at=None, until__gte=today,
             student__school_id=device.school_id,
         )
         .select_related("student__school")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import timedelta
 
 import pytest
 import time_machine
@@ -198,6 +199,15 @@ def test_a_badge_ends_with_its_term(cast, room, clock):
     clock.move_to("2027-01-25T14:30:00+00:00")
     actions.open_window(cast.art, by=cast.ines)
     assert said(room.client.post("/badge/", {"badge": made[cast.ben.pk]})) == str(words.WRONG)
+
+
+def test_a_badge_opens_to_the_end_of_its_last_day_at_school(cast, room, clock):
+    made = {one.student.pk: one.secret for one in actions.give_badges(cast.art, by=cast.ines)}
+    last = Badge.objects.get(student=cast.ben).until
+    # In the evening there, when elsewhere the next day has begun.
+    clock.move_to(f"{last + timedelta(days=1)}T00:30:00+00:00")
+    actions.open_window(cast.art, by=cast.ines)
+    assert room.client.post("/badge/", {"badge": made[cast.ben.pk]})["Location"] == "/"
 
 
 def test_the_session_is_over_when_the_window_closes(cast, room):
