@@ -510,7 +510,7 @@ def test_what_was_said_of_a_name_is_remembered(cast, form, client_for):
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "The submitted file is empty"),
+        (b"", "This file is empty"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"a\x00b", "no text"),
         (b"x" * 400_001, "400 kB"),
