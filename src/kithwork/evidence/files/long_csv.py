@@ -25,6 +25,8 @@ ALSO = {
     "on": "date",
 }
 NO_DATA = frozenset({"", "na", "n/a", "nan", "null", "none", "."})
+# Somebody observed on that day: a year outside is a slip of the keyboard.
+YEARS = range(1900, 2100)
 NO_DIRECTION = (
     "Say which way is better: increase or decrease, in this column or for the whole file."
 )
@@ -238,10 +240,13 @@ class _Row:
         if not text:
             return None
         try:
-            return date.fromisoformat(text)
+            found = date.fromisoformat(text)
         except ValueError:
+            found = None
+        if found is None or found.year not in YEARS:
             self.fault("not_a_date", f"{text!r} is not a date. Write it as 2026-11-23.", name)
             return None
+        return found
 
 
 def _series(key: tuple[str, str], found: _Gathered) -> Series:

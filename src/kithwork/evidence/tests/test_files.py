@@ -102,6 +102,7 @@ def test_what_a_row_says_goes_before_what_holds_for_the_file():
         ("x,1,A,2,increase,rate,0,1,2026-09-01", (2, "minutes", "bad_length")),
         ("x,1,A,2,increase,rate,10,goal,2026-09-01", (2, "goal", "not_a_number")),
         ("x,1,A,2,increase,rate,10,1,1.9.2026", (2, "date", "not_a_date")),
+        ("x,1,A,2,increase,rate,10,1,0001-01-01", (2, "date", "not_a_date")),
     ],
 )
 def test_facts_of_a_measure_are_checked_too(cells, wanted):
