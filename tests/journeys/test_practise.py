@@ -209,7 +209,8 @@ def test_a_file_is_looked_at_kept_and_goes_out_again(cast, page, ears, live_serv
     looks_right_on_a_phone(page, "record")
     BUSY.wait()
     one = Observation.objects.get()
-    page.get_by_label("What for", exact=True).select_option("copy")
+    again = page.get_by_role("region", name="Take it into another program")
+    again.get_by_label("What for", exact=True).select_option("copy")
     with page.expect_download() as coming:
         page.get_by_role("button", name="Download the record").click()
     assert coming.value.suggested_filename == f"boris-observation-{one.pk}.csv"
