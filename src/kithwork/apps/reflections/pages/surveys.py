@@ -92,10 +92,13 @@ def survey(request: HttpRequest, survey_id: int) -> HttpResponse:
 def group_results(request: HttpRequest, survey_id: int) -> HttpResponse:
     """What the group says, wave by wave; small groups are hidden."""
     found = queries.survey_or_404(request.viewer, survey_id)
+    asked, waves = found.asks(), list(found.waves.all())
+    told = waves if asked.sides else queries.told_waves(request.viewer, found)
     page = {
         "survey": found,
-        "asked": found.asks(),
-        "waves": list(found.waves.all()),
+        "asked": asked,
+        "waves": told,
+        "untold": [one for one in waves if one not in told],
         "lines": queries.group_lines(request.viewer, found),
         "views": queries.view_lines(request.viewer, found),
     }

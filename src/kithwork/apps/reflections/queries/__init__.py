@@ -9,7 +9,7 @@ from kithwork.apps.reflections.queries.own import (
     own_waves_page,
     wave_for_me_or_404,
 )
-from kithwork.apps.reflections.queries.results import GroupLine, group_lines
+from kithwork.apps.reflections.queries.results import GroupLine, group_lines, told_waves
 from kithwork.apps.reflections.queries.scores import (
     PersonScores,
     own_scores,
@@ -68,6 +68,7 @@ __all__ = [
     "survey_or_404",
     "survey_page",
     "surveys_list",
+    "told_waves",
     "view_lines",
     "views_to_give",
     "wave_for_adult_or_404",

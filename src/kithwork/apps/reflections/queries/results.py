@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.reflections.models import Asked, Survey, Wave
-from kithwork.apps.reflections.policies import visible_surveys
+from kithwork.apps.reflections.policies import ASKERS, visible_surveys
 from kithwork.apps.reflections.queries.scores import scores_of
 from kithwork.evidence.privacy import GroupValue, suppress_means
 
@@ -35,7 +36,7 @@ def group_lines(viewer: Viewer, survey: Survey) -> list[GroupLine]:
     asked = survey.asks()
     group_of = dict(survey.asked.filter(left_on__isnull=True).values_list("student_id", "group"))
     rows = scores_of(survey, group_of)
-    waves = [wave.kind for wave in survey.waves.all()]
+    waves = [wave.kind for wave in told_waves(viewer, survey)]
     lines = []
     for voice in asked.voices:
         mine = [row for row in rows if row.voice == voice]
@@ -48,6 +49,16 @@ def group_lines(viewer: Viewer, survey: Survey) -> list[GroupLine]:
                 safe = _safe(waves, values)
                 lines.append(GroupLine(item.id, item.asks(voice), voice, False, safe))
     return lines
+
+
+def told_waves(viewer: Viewer, survey: Survey) -> list[Wave]:
+    """The waves whose means this viewer reads.
+
+    Whoever may read no single answer reads a wave once it is over: a mean that moves as one person is done tells on them.
+    """
+    today = clock.today_for(viewer)
+    reads_all = viewer.role in ASKERS or survey.ended_on is not None
+    return [one for one in survey.waves.all() if reads_all or one.due_on < today]
 
 
 def _scale_title(scale: str) -> str:

@@ -7,6 +7,7 @@ from datetime import date
 
 from django.db.models import Count
 
+from kithwork.apps.foundation import clock
 from kithwork.apps.foundation.lookup import first_or_404
 from kithwork.apps.foundation.viewer import Viewer
 from kithwork.apps.reflections.models import Survey, View, Wave
@@ -45,6 +46,8 @@ class Cell:
     mean: GroupValue | None = None
     words: tuple[str, ...] = ()
     is_hidden: bool = False
+    # A mean that moves from day to day would tell what the last one said.
+    is_open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +88,7 @@ def view_lines(viewer: Viewer, survey: Survey) -> list[ViewLine]:
     """What each side said, for whoever may read what groups say."""
     if not visible_surveys(viewer).filter(pk=survey.pk).exists():
         return []
-    asked, waves = survey.asks(), list(survey.waves.all())
+    asked, waves, today = survey.asks(), list(survey.waves.all()), clock.today_for(viewer)
     said: dict[tuple[int, str, str], list[View]] = {}
     for row in View.objects.filter(wave__survey=survey).order_by("pk"):
         said.setdefault((row.wave_id, row.side, row.item), []).append(row)
@@ -93,7 +96,12 @@ def view_lines(viewer: Viewer, survey: Survey) -> list[ViewLine]:
     for side in asked.sides:
         for item in asked.items_for(side):
             cell = _words if asked.ways(item).kind == WORDS else _mean
-            cells = (cell(wave, side, said.get((wave.pk, side, item.id), [])) for wave in waves)
+            cells = (
+                Cell(wave, is_open=True)
+                if wave.due_on >= today and survey.ended_on is None
+                else cell(wave, side, said.get((wave.pk, side, item.id), []))
+                for wave in waves
+            )
             lines.append(ViewLine(side, item, tuple(cells)))
     return lines
 

@@ -14,9 +14,18 @@ from kithwork.apps.reflections.models import View, Viewed
 from kithwork.apps.reflections.questionnaire import in_language, questionnaires
 from kithwork.apps.reflections.tests.conftest import frame
 from kithwork.apps.trail.models import TrailEntry
+from tests.cast import NOW
 
 pytestmark = pytest.mark.django_db
 KEY = "figure_2_others"
+
+
+@pytest.fixture
+def clock():
+    import time_machine
+
+    with time_machine.travel(NOW, tick=False) as moved:
+        yield moved
 
 
 @pytest.fixture
@@ -96,12 +105,18 @@ def many(wave, n, **said):
 
 
 @pytest.mark.parametrize(("n", "is_shown"), [(9, False), (10, True)])
-def test_of_few_nothing_is_shown(cast, wave, client_for, n, is_shown):
+def test_of_few_nothing_is_shown_and_of_nobody_before_a_wave_is_over(
+    cast, wave, client_for, clock, n, is_shown
+):
     many(
         wave, n,
         culture=lambda place: ("same", 2.0, "") if place % 2 else ("better", 3.0, ""),
         culture_why=lambda place: ("", None, f"Lunch tables {place}"),
     )  # fmt: skip
+    open_still = queries.view_lines(cast.rosa, wave.survey)
+    assert {one.cells[0].is_open for one in open_still} == {True}
+    assert not any(one.cells[0].mean or one.cells[0].words for one in open_still)
+    clock.move_to("2026-11-23T15:00:00+00:00")
     lines = queries.view_lines(cast.rosa, wave.survey)
     said = {(one.side, one.item.id): one.cells[0] for one in lines}
     assert said["staff", "culture"].is_hidden is not is_shown

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from django.urls import reverse
 
 from kithwork.apps.foundation.problem import Problem
 from kithwork.apps.foundation.verdict import Refused
@@ -38,8 +39,24 @@ def test_a_small_group_is_hidden_and_a_large_one_is_not(cast, survey):
     found = line_of(cast, survey)
     assert found["treatment"].value == 2.5
     assert found["comparison"].value is None
-    assert line_of(cast, survey, viewer=cast.pia)["comparison"].value is None
     assert queries.group_lines(cast.zed, survey) == []
+
+
+def test_a_principal_reads_a_time_once_it_is_over(cast, survey, client_for):
+    """Or the mean before and after one more person is done would tell what that person said."""
+    import time_machine
+
+    Asked.objects.all().delete()
+    answered(cast, survey, "treatment", 10)
+    answered(cast, survey, "comparison", 9)
+    address = reverse("reflections:group_results", args=[survey.pk])
+    (line,) = [one for one in queries.group_lines(cast.pia, survey) if one.key == "hello"]
+    assert line.waves == {}
+    assert "Start: to be read here after November 22" in client_for(cast.pia).get(address).text
+    assert "to be read here after" not in client_for(cast.rosa).get(address).text
+    with time_machine.travel("2026-11-23T15:00:00+00:00", tick=False):
+        found = line_of(cast, survey, viewer=cast.pia)
+    assert (found["treatment"].value, found["comparison"].value) == (2.5, None)
 
 
 def test_whoever_takes_permission_back_leaves_the_mean(cast, survey):
